@@ -1,0 +1,1 @@
+"""Django's date and number formats, one module a language (FORMAT_MODULE_PATH)."""
