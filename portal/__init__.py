@@ -1,0 +1,1 @@
+"""The project: settings, addresses, home, health; load, dump and check the records."""

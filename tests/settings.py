@@ -1,0 +1,23 @@
+"""The settings of the tests: those of development, on the database that DATABASE_URL names."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["DEBUG"] = "true"
+for name in ("ALLOWED_HOSTS", "PORTAL_REQUIRE_LOGIN", "PORTAL_REPORT_ADDRESS", "PORTAL_PROXIES"):
+    os.environ.pop(name, None)
+
+from portal.settings import *  # noqa: E402, F403  -- the lines above decide what it reads
+from portal.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in use: in memory all threads of the live server would share one connection.
+    file = Path(tempfile.gettempdir()) / f"portal-tests-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(file)}
+
+# The real hasher takes a quarter of a second for each login, on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Static files are looked up when asked for: nothing is collected for a test.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+LOGGING = {"version": 1, "disable_existing_loggers": False}
