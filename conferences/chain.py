@@ -13,6 +13,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Literal
 
+from provinces.lineage import line
+
 Lineage = Mapping[str, str]
 """Province key -> key of its direct successor. A key without successor is absent (P1)."""
 
@@ -508,16 +510,8 @@ def _in_order(meetings: Iterable[Meeting]) -> list[Meeting]:
     return sorted(given, key=place)
 
 
-def _line(key: str, lineage: Lineage) -> list[str]:
-    """The province and its successors, down to the unit of today."""
-    line = [key]
-    while (successor := lineage.get(line[-1])) and successor not in line:
-        line.append(successor)
-    return line
-
-
 def _unit(key: str, lineage: Lineage) -> str:
-    return _line(key, lineage)[-1]
+    return line(key, lineage)[-1]
 
 
 def _same_place(one: str | None, other: str | None, lineage: Lineage) -> bool:
@@ -527,4 +521,4 @@ def _same_place(one: str | None, other: str | None, lineage: Lineage) -> bool:
     """
     if one is None or other is None:
         return False
-    return other in _line(one, lineage) or one in _line(other, lineage)
+    return other in line(one, lineage) or one in line(other, lineage)

@@ -1,0 +1,72 @@
+"""What is done to a conference beyond editing it: published, made a draft again, moved."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from conferences.models import Conference, FormerSlug
+from provinces.actions import keep, locked
+
+
+@transaction.atomic
+def publish(*, conference: Conference, by: User) -> None:
+    """A draft becomes readable by everybody, its figures with it (C6).
+
+    Raises ValidationError when it is retired or somebody published it before.
+    """
+    row = locked(conference)
+    if row.retired_at:
+        raise ValidationError(_("A retired conference cannot be published."))
+    if row.published_at:
+        raise ValidationError(
+            _("%(who)s published this conference on %(day)s."),
+            params={
+                "who": row.published_by,
+                "day": f"{timezone.localtime(row.published_at):%-d/%-m/%Y}",
+            },
+        )
+    row.published_at, row.published_by = timezone.now(), by
+    _keep_publication(conference, row, by, "")
+
+
+@transaction.atomic
+def unpublish(*, conference: Conference, by: User, reason: str) -> None:
+    """A published conference becomes a draft again, for a reason its history keeps (C6).
+
+    Raises ValidationError without a reason, or when it is a draft already.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Give the reason."))
+    row = locked(conference)
+    if not row.published_at:
+        raise ValidationError(_("This conference is a draft already."))
+    row.published_at = row.published_by = None
+    _keep_publication(conference, row, by, reason)
+
+
+@transaction.atomic
+def change_slug(*, conference: Conference, slug: str, by: User) -> None:
+    """A conference moves to another address; the old one leads there for good.
+
+    Raises ValidationError when the address is, or was, that of another conference.
+    """
+    row = locked(conference)
+    if slug == row.slug:
+        return
+    addresses = FormerSlug.objects.filter(series=row.series)
+    if addresses.filter(slug=slug).exclude(conference=row).exists():
+        raise ValidationError(
+            {"slug": _("This address leads to another conference that had it before.")}
+        )
+    addresses.filter(slug=slug).delete()
+    FormerSlug.objects.create(series=row.series, slug=row.slug, conference=row)
+    row.slug = slug
+    keep(record=row, by=by)
+    conference.refresh_from_db(fields=["slug"])
+
+
+def _keep_publication(conference: Conference, row: Conference, by: User, reason: str) -> None:
+    keep(record=row, by=by, reason=reason)
+    conference.refresh_from_db(fields=["published_at", "published_by"])

@@ -1,0 +1,144 @@
+"""The filters of the lists; each state stands in the address."""
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from conferences.enums import Status, Theme
+from conferences.models import Conference, Proposal, Series
+from conferences.queries import addressees, askers, hosts_on_record
+from provinces.models import Province, Region
+from provinces.queries import Places
+from vietnamese.text import fold
+
+
+class YearField(forms.IntegerField):
+    """A year of four digits, never grouped."""
+
+    default_error_messages = {"invalid": _("Write a year of four digits, e.g. 2022.")}
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(
+            min_value=1900,
+            max_value=2100,
+            error_messages={
+                "min_value": self.default_error_messages["invalid"],
+                "max_value": self.default_error_messages["invalid"],
+            },
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+            **kwargs,
+        )
+
+
+class YearFilter(django_filters.Filter):
+    """From or up to a year."""
+
+    field_class = YearField
+
+
+class HostChoiceField(forms.ModelChoiceField):
+    """A unit of any day, named with the day it ended."""
+
+    def label_from_instance(self, obj: Province) -> str:
+        return str(obj)
+
+
+class HostFilter(django_filters.ModelChoiceFilter):
+    """Conferences of a host."""
+
+    field_class = HostChoiceField
+
+
+class ConferenceFilter(django_filters.FilterSet):
+    """Conferences by series, theme, region, host with its lineage, years, status and words."""
+
+    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    series = django_filters.ModelChoiceFilter(
+        label=_("Conference series"), queryset=Series.objects.live(), to_field_name="key"
+    )
+    theme = django_filters.ChoiceFilter(
+        label=_("Theme"), field_name="series__theme", choices=Theme.choices
+    )
+    region = django_filters.ModelChoiceFilter(
+        label=_("Region"),
+        queryset=Region.objects.live().filter(conferences__isnull=False).distinct(),
+        to_field_name="key",
+    )
+    host = HostFilter(
+        label=_("Host"), queryset=hosts_on_record(), to_field_name="key", method="by_host"
+    )
+    year_from = YearFilter(label=_("From year"), field_name="starts_on", lookup_expr="year__gte")
+    year_to = YearFilter(label=_("To year"), field_name="starts_on", lookup_expr="year__lte")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices)
+
+    class Meta:
+        model = Conference
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        """Every word in the title, the series, the venue or the host's names (N2)."""
+        for word in fold(text).split():
+            rows = rows.filter(
+                Q(folded__contains=word)
+                | Q(series__folded__contains=word)
+                | Q(host__folded__contains=word)
+                | Q(host__in=Province.objects.filter(aliases__folded__contains=word))
+            )
+        return rows
+
+    def by_host(self, rows: QuerySet, name: str, host: Province) -> QuerySet:
+        """A search for a unit finds its predecessors' records, and the reverse (P3)."""
+        return rows.filter(host__in=Places.load().kindred_ids(host))
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """Proposals by who asked, whom, and whether there was a response."""
+
+    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    asked_by = django_filters.ModelChoiceFilter(
+        label=_("Asked by"), queryset=askers(), to_field_name="key"
+    )
+    addressed_to = django_filters.ModelChoiceFilter(
+        label=_("Addressed to"), queryset=addressees(), to_field_name="key"
+    )
+    answered = django_filters.ChoiceFilter(
+        label=_("Response"),
+        choices=[("yes", _("With a response")), ("no", _("No response recorded"))],
+        method="by_answer",
+    )
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        for word in fold(text).split():
+            rows = rows.filter(
+                Q(folded__contains=word)
+                | Q(asked_by__folded__contains=word)
+                | Q(addressed_to__folded__contains=word)
+            )
+        return rows
+
+    def by_answer(self, rows: QuerySet, name: str, answer: str) -> QuerySet:
+        return rows.exclude(response="") if answer == "yes" else rows.filter(response="")
+
+
+def chips(filterset: django_filters.FilterSet, query: QueryDict) -> list[tuple[str, str]]:
+    """The filters that are set, each with the address of the list without it."""
+    found = []
+    for name, field in filterset.form.fields.items():
+        raw = query.get(name, "").strip()
+        if not raw:
+            continue
+        value = filterset.form.cleaned_data.get(name) if filterset.form.is_valid() else None
+        choices = dict(filterset.filters[name].extra.get("choices", []))
+        shown = choices.get(raw) or value or raw
+        params = query.copy()
+        for key in (name, "after", "before"):
+            params.pop(key, None)
+        address = f"?{params.urlencode()}" if params else "?"
+        found.append((f"{field.label}: {shown}", address))
+    return found

@@ -1,0 +1,37 @@
+from conferences.models.conference import Attestation, Conference, FormerSlug
+from conferences.models.handover import Handover
+from conferences.models.organisations import Organisation, OrganisationAlias, Person
+from conferences.models.parts import (
+    Appearance,
+    Commendation,
+    Document,
+    Memorandum,
+    Pact,
+    Participation,
+    Point,
+    Presence,
+)
+from conferences.models.proposals import Proposal
+from conferences.models.series import Series
+from conferences.models.sources import Source
+
+__all__ = [
+    "Appearance",
+    "Attestation",
+    "Commendation",
+    "Conference",
+    "Document",
+    "FormerSlug",
+    "Handover",
+    "Memorandum",
+    "Organisation",
+    "OrganisationAlias",
+    "Pact",
+    "Participation",
+    "Person",
+    "Point",
+    "Presence",
+    "Proposal",
+    "Series",
+    "Source",
+]

@@ -1,0 +1,24 @@
+"""From the number a source prints to a value in the indicator's unit (rule F2)."""
+
+from decimal import Decimal
+
+# `Figure.value`: 15 digits in all, for SQLite keeps decimals as floating point.
+WHOLE_DIGITS, DECIMALS = 9, 6
+STEP = Decimal(1).scaleb(-DECIMALS)
+
+
+class DoesNotFit(ValueError):
+    """A value that cannot be stored exactly."""
+
+
+def convert(number: Decimal, printed_factor: Decimal, unit_factor: Decimal) -> Decimal:
+    """`number` of a unit worth `printed_factor`, in a unit worth `unit_factor`, exactly.
+
+    Both factors count the same base (đồng, US dollars, pieces). 1,318 triệu tỷ is 1.318.000 tỷ.
+    Raises `DoesNotFit` when rounding would be needed or the value is too large.
+    """
+    value = number * printed_factor / unit_factor
+    stored = value.quantize(STEP)
+    if stored != value or abs(stored) >= 10**WHOLE_DIGITS:
+        raise DoesNotFit(str(value))
+    return stored

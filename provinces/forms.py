@@ -1,0 +1,20 @@
+"""The one form of the pages about places: which day."""
+
+import datetime as dt
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vietnamese.forms import VietnameseDateField
+
+
+class DayForm(forms.Form):
+    """`?on=2024-05-17` or `?on=17/5/2024`; today when not said."""
+
+    on = VietnameseDateField(label=_("On the day"), required=False)
+
+    def day(self) -> dt.date:
+        """The day asked for; today when none was, or when it cannot be read."""
+        asked = self.cleaned_data.get("on") if self.is_valid() else None
+        return asked or timezone.localdate()

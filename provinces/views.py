@@ -1,0 +1,114 @@
+"""Pages about provinces and regions, on any day."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from conferences import queries as conference_queries
+from metrics import queries as metrics_queries
+from provinces import presentation, queries
+from provinces.forms import DayForm
+from provinces.models import COVERAGE_START
+from provinces.queries import Places
+
+
+class ProvinceList(TemplateView):
+    """All provinces and cities today, or on the day asked for, as a map and a table (P2)."""
+
+    template_name = "provinces/province_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = DayForm(self.request.GET or None)
+        day = form.day()
+        units = list(queries.provinces_on(day)) if day >= COVERAGE_START else []
+        hosted = conference_queries.host_ids(self.request.user)
+        places = Places.load()
+        counts = presentation.hosted_counts(units, hosted, places)
+        return super().get_context_data(
+            form=form,
+            day=day,
+            is_today=day == timezone.localdate(),
+            before_coverage=day < COVERAGE_START,
+            units=presentation.units(units, counts, places),
+            landmarks=presentation.landmarks(),
+            map=presentation.hosts_map(day, counts),
+            crumbs=[(_("Provinces and cities"), None)],
+            **kwargs,
+        )
+
+
+class ProvinceDetail(TemplateView):
+    """One unit: its lineage, its regions, what it and its predecessors hosted, its figures."""
+
+    template_name = "provinces/province_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        province = get_object_or_404(queries.province_page(kwargs["key"]))
+        visitor, places = self.request.user, Places.load()
+        kindred = places.kindred_ids(province)
+        hosted = conference_queries.hosted_by(kindred, visitor)
+        attended = conference_queries.attended_by(kindred, visitor)
+        figures = metrics_queries.figures_of_provinces(kindred, visitor)
+        return super().get_context_data(
+            province=province,
+            now=places.now_part_of(province),
+            facts=presentation.facts(province),
+            lineage=presentation.lineage(province, places),
+            hosted=conference_queries.entries(hosted, places),
+            attended=conference_queries.entries(attended, places),
+            received=conference_queries.flags_received_by(kindred, visitor),
+            **metrics_queries.figure_table(figures, places),
+            crumbs=[
+                (_("Provinces and cities"), reverse("province_list")),
+                (province.label, None),
+            ],
+            **kwargs,
+        )
+
+
+class RegionList(TemplateView):
+    """All regions by kind, today's first."""
+
+    template_name = "provinces/region_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = conference_queries.regions_with_conferences(self.request.user)
+        return super().get_context_data(
+            kinds=presentation.regions_by_kind(queries.region_list(), counts),
+            crumbs=[
+                (_("Provinces and cities"), reverse("province_list")),
+                (_("Regions"), None),
+            ],
+            **kwargs,
+        )
+
+
+class RegionDetail(TemplateView):
+    """One region: dated members, what came before and after, its conferences and figures."""
+
+    template_name = "provinces/region_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        region = get_object_or_404(queries.region_page(kwargs["key"]))
+        visitor, places = self.request.user, Places.load()
+        day = presentation.day_to_show(region, timezone.localdate())
+        found = conference_queries.conferences_of_region(region.pk, visitor)
+        figures = metrics_queries.figures_of_region(region.pk, visitor)
+        return super().get_context_data(
+            region=region,
+            day=day,
+            members=presentation.memberships(region, places),
+            map=presentation.region_map(region, day),
+            conferences=conference_queries.entries(found, places),
+            **metrics_queries.figure_table(figures, places),
+            crumbs=[
+                (_("Provinces and cities"), reverse("province_list")),
+                (_("Regions"), reverse("region_list")),
+                (region.label, None),
+            ],
+            **kwargs,
+        )
