@@ -1,0 +1,26 @@
+"""The addresses of the portal. What is not marked `public` needs a login (S1)."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from accounts.access import public
+from portal import views
+from portal.health import health
+
+urlpatterns = [
+    path("", public(views.Home.as_view()), name="home"),
+    path("", include("conferences.urls")),
+    path("", include("provinces.urls")),
+    path("", include("metrics.urls")),
+    path("glossary/", public(views.Glossary.as_view()), name="glossary"),
+    path("language/", views.set_language, name="set_language"),
+    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("health/", health, name="health"),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("components/", public(views.Gallery.as_view()), name="gallery"))
