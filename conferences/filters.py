@@ -13,6 +13,8 @@ from provinces.models import Province, Region
 from provinces.queries import Places
 from vietnamese.text import fold
 
+ANY = _("All")
+
 
 class YearField(forms.IntegerField):
     """A year of four digits, never grouped."""
@@ -56,22 +58,33 @@ class ConferenceFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words")
     series = django_filters.ModelChoiceFilter(
-        label=_("Conference series"), queryset=Series.objects.live(), to_field_name="key"
+        label=_("Conference series"),
+        queryset=Series.objects.live(),
+        to_field_name="key",
+        empty_label=ANY,
     )
     theme = django_filters.ChoiceFilter(
-        label=_("Theme"), field_name="series__theme", choices=Theme.choices
+        label=_("Theme"),
+        field_name="series__theme",
+        choices=Theme.choices,
+        empty_label=ANY,
     )
     region = django_filters.ModelChoiceFilter(
         label=_("Region"),
         queryset=Region.objects.live().filter(conferences__isnull=False).distinct(),
         to_field_name="key",
+        empty_label=ANY,
     )
     host = HostFilter(
-        label=_("Host"), queryset=hosts_on_record(), to_field_name="key", method="by_host"
+        label=_("Host"),
+        queryset=hosts_on_record(),
+        to_field_name="key",
+        method="by_host",
+        empty_label=ANY,
     )
     year_from = YearFilter(label=_("From year"), field_name="starts_on", lookup_expr="year__gte")
     year_to = YearFilter(label=_("To year"), field_name="starts_on", lookup_expr="year__lte")
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices)
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=ANY)
 
     class Meta:
         model = Conference
@@ -98,15 +111,19 @@ class ProposalFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words")
     asked_by = django_filters.ModelChoiceFilter(
-        label=_("Asked by"), queryset=askers(), to_field_name="key"
+        label=_("Asked by"), queryset=askers(), to_field_name="key", empty_label=ANY
     )
     addressed_to = django_filters.ModelChoiceFilter(
-        label=_("Addressed to"), queryset=addressees(), to_field_name="key"
+        label=_("Addressed to"),
+        queryset=addressees(),
+        to_field_name="key",
+        empty_label=ANY,
     )
     answered = django_filters.ChoiceFilter(
         label=_("Response"),
         choices=[("yes", _("With a response")), ("no", _("No response recorded"))],
         method="by_answer",
+        empty_label=ANY,
     )
 
     class Meta:

@@ -9,10 +9,19 @@ from django.utils.translation import gettext as _
 
 from conferences.citing import SourceNumbers
 from conferences.enums import Fact, PointKind, Precision, Standing
-from conferences.models import Appearance, Attestation, Conference, Handover, Point, Proposal
+from conferences.models import (
+    Appearance,
+    Attestation,
+    Conference,
+    Handover,
+    Organisation,
+    Point,
+    Proposal,
+)
 from conferences.standing import standing
 from provinces.models import Province
 from provinces.queries import Places, tile_map
+from vietnamese.language import active
 from vietnamese.roman import to_roman
 
 
@@ -240,8 +249,8 @@ def proposals(rows: Iterable[Proposal], numbers: SourceNumbers) -> list[dict]:
     return [
         {
             "text": one.text,
-            "asked_by": one.asked_by_printed or one.asked_by.label,
-            "addressed_to": one.addressed_to_printed or one.addressed_to.label,
+            "asked_by": _body(one, one.asked_by_printed, one.asked_by),
+            "addressed_to": _body(one, one.addressed_to_printed, one.addressed_to),
             "response": one.response,
             "responded_by": one.responded_by.label if one.responded_by else "",
             "conference": one.conference,
@@ -252,6 +261,11 @@ def proposals(rows: Iterable[Proposal], numbers: SourceNumbers) -> list[dict]:
         }
         for one in rows
     ]
+
+
+def _body(proposal: Proposal, printed: str, body: Organisation) -> str:
+    """A body in the words of the source, where the source has the reader's language."""
+    return printed if printed and proposal.source.language == active() else body.label
 
 
 def participants(conference: Conference, places: Places, numbers: SourceNumbers) -> list[dict]:

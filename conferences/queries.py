@@ -283,18 +283,25 @@ def entries(
                 filter(
                     None,
                     [
-                        one.host.label if one.host else "",
+                        _host_in_words(one.host, places),
                         one.date_label,
                         one.series.label if with_series else "",
                     ],
                 )
             ),
-            "now": places.now_part_of(one.host),
             "kind": one.status if one.is_published else "draft",
             "label": _draft_or_status(one),
         }
         for one in conferences
     ]
+
+
+def _host_in_words(host: Province | None, places: Places) -> str:
+    """ "Quảng Bình (nay thuộc Quảng Trị)"."""
+    if host is None:
+        return ""
+    now = places.now_part_of(host)
+    return f"{host.label} ({now})" if now else host.label
 
 
 def _draft_or_status(conference: Conference) -> str:

@@ -1,6 +1,7 @@
 """What the sources make of a headline: printed, inferred or disputed (rule C5). Pure."""
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Literal
 
 Standing = Literal["printed", "inferred", "disputed"]
@@ -33,5 +34,4 @@ def standing(headline: str, printed: Iterable[str]) -> Standing | None:
         return "inferred" if headline else None
     if headline and not any(agree(headline, value) for value in values):
         return "disputed"
-    first = values[0]
-    return "printed" if all(agree(first, value) for value in values) else "disputed"
+    return "printed" if all(agree(*pair) for pair in combinations(values, 2)) else "disputed"

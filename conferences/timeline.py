@@ -81,7 +81,8 @@ class Timeline:
                     {"province": named[key], "count": number}
                     for key, number in count.by_key.items()
                 ],
-                "inherited": count.predecessors > 0,
+                "inherited": {named[key].label for key in count.by_key}
+                != {named[count.unit].label},
             }
             for count in self.course.hosted()
         ]
@@ -91,6 +92,11 @@ class Timeline:
         named = self.provinces
         keys = [member.key for member in members]
         return [named[key] for key in self.course.without_record(keys)]
+
+    def last_held(self) -> Conference | None:
+        """The conference of the series that was held last."""
+        held = [c for c in self.conferences.values() if c.status == Status.HELD]
+        return max(held, key=lambda c: c.starts_on, default=None)
 
     def holder(self) -> dict | None:
         """Who holds the flag now, for `components/flag_holder.html`."""
@@ -108,6 +114,7 @@ class Timeline:
                 "kind": LinkState.PENDING,
                 "label": LABELS[LinkState.PENDING](),
                 "note": _("for %(year)s") % {"year": holder.year} if holder.year else "",
+                "handed": True,
             }
         note = ""
         if holder.province:
@@ -124,6 +131,7 @@ class Timeline:
             "kind": LinkState.UNRECORDED,
             "label": "",
             "note": note,
+            "handed": bool(holder.province),
         }
 
     def _step(self, step: chain.Step, link: chain.Link | None, named: Mapping) -> dict:

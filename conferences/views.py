@@ -144,9 +144,7 @@ class SeriesDetail(TemplateView):
             hosts=timeline.hosts(),
             without_record=timeline.without_record(members) if series.has_flag else [],
             region=latest.region if latest else None,
-            entries=queries.entries(
-                reversed(list(timeline.conferences.values())), places, with_series=False
-            ),
+            entries=queries.entries(timeline.conferences.values(), places, with_series=False),
             count=records_in_words(len(timeline.conferences)),
             crumbs=[
                 (_("Conference series"), reverse("series_list")),

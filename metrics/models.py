@@ -333,7 +333,8 @@ class Figure(Retirable):
                 ),
             ),
             models.CheckConstraint(
-                condition=~Q(scope=Scope.CONFERENCE) | Q(reported_at=F("conference")),
+                condition=~Q(scope=Scope.CONFERENCE)
+                | Q(reported_at__isnull=False, reported_at=F("conference")),
                 name="metrics_figure_event_reports_itself",
                 violation_error_message=_(
                     "A count of a conference is reported at that conference."

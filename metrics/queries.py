@@ -115,8 +115,8 @@ def figure_groups(rows: Iterable[Figure], *, numbers: SourceNumbers, places: Pla
         for answers in questions.values():
             disputed = contradict(answers)
             shown += [
-                _row(figure, disputed=disputed, numbers=numbers, places=places)
-                for figure in answers
+                _row(alike, disputed=disputed, numbers=numbers, places=places)
+                for alike in _alike(answers)
             ]
         groups.append(
             {
@@ -130,10 +130,24 @@ def figure_groups(rows: Iterable[Figure], *, numbers: SourceNumbers, places: Pla
 
 def contradict(answers: list[Figure]) -> bool:
     """Whether answers to one question differ in number (F4)."""
-    return len({(a.value, a.upper_value) if a.value is not None else a.pk for a in answers}) > 1
+    said = {
+        (one.number, one.upper, one.unit_id) if one.value is None else (one.value, one.upper_value)
+        for one in answers
+    }
+    return len(said) > 1
 
 
-def _row(figure: Figure, *, disputed: bool, numbers: SourceNumbers, places: Places) -> dict:
+def _alike(answers: list[Figure]) -> list[list[Figure]]:
+    """Answers in one line where sources print the same number and say no more of it."""
+    lines: dict[tuple, list[Figure]] = {}
+    for figure in answers:
+        said = (figure.number, figure.upper, figure.unit_id, figure.qualifier, figure.note)
+        lines.setdefault(said, []).append(figure)
+    return list(lines.values())
+
+
+def _row(alike: list[Figure], *, disputed: bool, numbers: SourceNumbers, places: Places) -> dict:
+    figure = next((one for one in alike if one.source.language == active()), alike[0])
     own_language = figure.source.language == active()
     return {
         "place": figure.place_label,
@@ -149,8 +163,8 @@ def _row(figure: Figure, *, disputed: bool, numbers: SourceNumbers, places: Plac
         "problem": figure.problem,
         "note": figure.note,
         "disputed": disputed,
-        "headline": figure.is_headline,
-        "sources": [numbers.mark(figure.source)],
+        "headline": any(one.is_headline for one in alike),
+        "sources": [numbers.mark(one.source) for one in alike],
         "reported_at": figure.reported_at,
         "pk": figure.pk,
     }
@@ -177,8 +191,9 @@ def _in_indicator_unit(figure: Figure) -> str:
         return ""
     if figure.unit.factor == indicator.unit.factor:
         return ""
-    number = format_number(figure.value.normalize(), notation=active())
-    return quantity(number, indicator.unit.label)
+    ends = [end for end in (figure.value, figure.upper_value) if end is not None]
+    numbers = "–".join(format_number(end.normalize(), notation=active()) for end in ends)
+    return quantity(numbers, indicator.unit.label)
 
 
 def measure_in_words(figure: Figure) -> str:
@@ -209,4 +224,4 @@ def measure_in_words(figure: Figure) -> str:
                 "out_of": figure.out_of,
                 "criterion": figure.criterion,
             }
-    return _("level")
+    return _("value")

@@ -32,9 +32,9 @@ class Home(TemplateView):
         flags = conference_queries.flag_timelines(visitor, places=places, today=today)
         return super().get_context_data(
             flags=[
-                {"series": series.label, "url": series.get_absolute_url(), **holder}
+                {"series": series, "holder": timeline.holder(), "last": timeline.last_held()}
                 for series, timeline in flags
-                if series.successor_id is None and (holder := timeline.holder())
+                if series.successor_id is None
             ],
             coming=conference_queries.entries(
                 conference_queries.coming_conferences(visitor, today)[:5], places

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +17,19 @@ Record = TypeVar("Record", bound=models.Model)
 RetirableRecord = TypeVar("RetirableRecord", bound=Retirable)
 
 
-@transaction.atomic
 def keep(*, record: Record, by: AbstractUser, reason: str = "") -> Record:
     """A new or edited record enters the register; its history names who and why.
 
     Raises ValidationError, nothing written, when the record contradicts itself or another.
     """
-    record.full_clean()
-    return _write(record, by, reason)
+    record.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            return _write(record, by, reason)
+    except IntegrityError:
+        # Asking the database beforehand costs a query a constraint, and another may be faster.
+        record.full_clean()
+        raise
 
 
 @transaction.atomic

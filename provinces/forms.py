@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,11 @@ class DayForm(forms.Form):
     """`?on=2024-05-17` or `?on=17/5/2024`; today when not said."""
 
     on = VietnameseDateField(label=_("On the day"), required=False)
+
+    @classmethod
+    def read(cls, query: QueryDict) -> "DayForm":
+        """The form as asked in the address; filled with today when nothing was."""
+        return cls(query) if query.get("on") else cls({"on": timezone.localdate().isoformat()})
 
     def day(self) -> dt.date:
         """The day asked for; today when none was, or when it cannot be read."""

@@ -30,13 +30,14 @@ class Places:
         return self.by_id[present_unit(province.pk, self.successors)]
 
     def now_part_of(self, province: Province | None) -> str:
-        """ "Nay thuộc Quảng Trị", "Nay là TP. Huế"; empty while the unit exists (P3)."""
+        """ "Nay thuộc Quảng Trị", "nay là TP. Huế"; empty while the name is the same (P3)."""
         if province is None or province.successor_id is None:
             return ""
         unit = self.today(province)
+        if unit.label == province.label:
+            return ""
         if unit.territory == province.territory:
-            renamed = unit.label != province.label
-            return _("now %(name)s") % {"name": unit.label} if renamed else ""
+            return _("now %(name)s") % {"name": unit.label}
         return _("now part of %(name)s") % {"name": unit.label}
 
     def kindred_ids(self, province: Province) -> set[int]:

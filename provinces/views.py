@@ -22,7 +22,7 @@ class ProvinceList(TemplateView):
     template_name = "provinces/province_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = DayForm(self.request.GET or None)
+        form = DayForm.read(self.request.GET)
         day = form.day()
         units = list(queries.provinces_on(day)) if day >= COVERAGE_START else []
         hosted = conference_queries.host_ids(self.request.user)

@@ -398,10 +398,6 @@ def test_link_after_a_cancelled_conference_that_was_not_the_promised_one():
     assert told(chain)[2:] == [("unrecorded", "no_handover")]
 
 
-def test_lineage_may_name_a_province_as_its_own_successor():
-    chain = build([TTH_2023], lineage={**LINEAGE, "hue": "hue"}, today=TODAY)
-    assert chain.hosted() == (HostCount("hue", {"thua-thien-hue": 1}),)
-
 
 def test_no_step_for_a_promised_edition_that_has_a_record():
     earlier = Meeting("xi", date(2021, 5, 1), edition=11)
