@@ -20,7 +20,7 @@ class SourceNumbers:
         if number is None:
             self._sources.append(source)
             number = self._numbers[source.pk] = len(self._sources)
-        return {"number": number, "title": str(source)}
+        return {"number": number, "title": str(source), "is_press": source.is_press}
 
     def listing(self) -> list[dict]:
         """For `components/sources.html`."""

@@ -69,8 +69,7 @@ def facts(conference: Conference, *, places: Places, numbers: SourceNumbers) -> 
             "label": label,
             "value": value or _("Not recorded"),
             "marks": marks.get(field, []),
-            "kind": verdict,
-            "tag": Standing(verdict).label if verdict in ("inferred", "disputed") else "",
+            **_tag(verdict, marks.get(field, [])),
             **more,
         }
 
@@ -111,6 +110,7 @@ def _handover_fact(
     receiver = handover.receiver
     promised = (Fact.RECEIVER, Fact.RECEIVER_EDITION, Fact.RECEIVER_YEAR)
     disputed = any(stand.get(field) == Standing.DISPUTED for field in promised)
+    told = marks.get(Fact.RECEIVER) or [numbers.mark(handover.source)]
     edition = to_roman(handover.edition) if handover.edition else ""
     details = [
         handover.get_form_display(),
@@ -123,11 +123,19 @@ def _handover_fact(
         "label": _("Received the flag"),
         "value": receiver.label if receiver else handover.received_by or _("Not recorded"),
         "url": receiver.get_absolute_url() if receiver else "",
-        "marks": marks.get(Fact.RECEIVER) or [numbers.mark(handover.source)],
-        "kind": Standing.DISPUTED,
-        "tag": Standing.DISPUTED.label if disputed else "",
+        "marks": told,
+        **_tag(Standing.DISPUTED if disputed else Standing.PRINTED, told),
         "note": " · ".join(filter(None, details)),
     }
+
+
+def _tag(verdict: str | None, marks: list[dict]) -> dict[str, str]:
+    """What stands beside a headline: inferred, disputed, or known from the press alone (C5, C6)."""
+    if verdict in (Standing.INFERRED, Standing.DISPUTED):
+        return {"kind": str(verdict), "tag": str(Standing(verdict).label)}
+    if verdict and marks and all(mark["is_press"] for mark in marks):
+        return {"kind": "press_only", "tag": _("press only")}
+    return {"kind": "", "tag": ""}
 
 
 def _marks_by_field(
