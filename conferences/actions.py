@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from conferences.models import Conference, FormerSlug
-from provinces.actions import keep, locked
+from conferences.models import Conference, FormerSlug, Person
+from provinces.actions import keep, locked, require_reason
 
 
 @transaction.atomic
@@ -37,8 +37,7 @@ def unpublish(*, conference: Conference, by: User, reason: str) -> None:
 
     Raises ValidationError without a reason, or when it is a draft already.
     """
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."))
+    require_reason(reason)
     row = locked(conference)
     if not row.published_at:
         raise ValidationError(_("This conference is a draft already."))
@@ -65,6 +64,40 @@ def change_slug(*, conference: Conference, slug: str, by: User) -> None:
     row.slug = slug
     keep(record=row, by=by)
     conference.refresh_from_db(fields=["slug"])
+
+
+@transaction.atomic
+def hide(*, person: Person, by: User, reason: str) -> None:
+    """A name is no longer shown on any page; who hid it, when and why stays (S4).
+
+    Raises ValidationError without a reason, or when it is hidden already.
+    """
+    require_reason(reason)
+    row = locked(person)
+    if row.hidden_at:
+        raise ValidationError(_("This name is hidden already."))
+    row.hidden_at, row.hidden_by, row.hidden_reason = timezone.now(), by, reason
+    _keep_hiding(person, row, by, reason)
+
+
+@transaction.atomic
+def show(*, person: Person, by: User, reason: str) -> None:
+    """A hidden name is shown again.
+
+    Raises ValidationError without a reason, or when it is shown already.
+    """
+    require_reason(reason)
+    row = locked(person)
+    if not row.hidden_at:
+        raise ValidationError(_("This name is not hidden."))
+    row.hidden_at = row.hidden_by = None
+    row.hidden_reason = ""
+    _keep_hiding(person, row, by, reason)
+
+
+def _keep_hiding(person: Person, row: Person, by: User, reason: str) -> None:
+    keep(record=row, by=by, reason=reason)
+    person.refresh_from_db(fields=["hidden_at", "hidden_by", "hidden_reason"])
 
 
 def _keep_publication(conference: Conference, row: Conference, by: User, reason: str) -> None:

@@ -1,16 +1,20 @@
 """The filters of the lists; each state stands in the address."""
 
+from collections.abc import Collection
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from conferences.enums import Status, Theme
-from conferences.models import Conference, Proposal, Series
-from conferences.queries import addressees, askers, hosts_on_record
-from provinces.models import Province, Region
+from conferences.enums import Fact, Status, Theme
+from conferences.models import Attestation, Conference, Proposal, Series
+from conferences.queries import addressees, askers, hosts_on_record, regions_on_record
+from provinces.lineage import kindred
+from provinces.models import Province, ProvinceAlias
 from provinces.queries import Places
+from vietnamese.roman import find_edition, to_roman
 from vietnamese.text import fold
 
 ANY = _("All")
@@ -56,7 +60,7 @@ class HostFilter(django_filters.ModelChoiceFilter):
 class ConferenceFilter(django_filters.FilterSet):
     """Conferences by series, theme, region, host with its lineage, years, status and words."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=200)
     series = django_filters.ModelChoiceFilter(
         label=_("Conference series"),
         queryset=Series.objects.live(),
@@ -71,7 +75,7 @@ class ConferenceFilter(django_filters.FilterSet):
     )
     region = django_filters.ModelChoiceFilter(
         label=_("Region"),
-        queryset=Region.objects.live().filter(conferences__isnull=False).distinct(),
+        queryset=regions_on_record(),
         to_field_name="key",
         empty_label=ANY,
     )
@@ -91,13 +95,22 @@ class ConferenceFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        """Every word in the title, the series, the venue or the host's names (N2)."""
-        for word in fold(text).split():
+        """Every word in the title, the series, the venue or the host's names, then or now (N2, P3).
+
+        "lần thứ X" and "lần thứ 10" are one edition, which a single source may print alone.
+        """
+        words = fold(text).split()
+        if edition := find_edition(text):
+            printed = Attestation.objects.filter(field=Fact.EDITION, value=str(edition))
+            rows = rows.filter(Q(edition=edition) | Q(pk__in=printed.values("conference")))
+            number = {str(edition), to_roman(edition).lower()}
+            words = [word for word in words if word not in {"lan", "thu", "edition", *number}]
+        hosts = hosts_called(words)
+        for word in words:
             rows = rows.filter(
                 Q(folded__contains=word)
                 | Q(series__folded__contains=word)
-                | Q(host__folded__contains=word)
-                | Q(host__in=Province.objects.filter(aliases__folded__contains=word))
+                | Q(host__in=hosts[word])
             )
         return rows
 
@@ -106,10 +119,28 @@ class ConferenceFilter(django_filters.FilterSet):
         return rows.filter(host__in=Places.load().kindred_ids(host))
 
 
+def hosts_called(words: Collection[str]) -> dict[str, set[int]]:
+    """Each folded word → the units with it in a name, and the kindred of these (P3)."""
+    if not words:
+        return {}
+    places = Places.load()
+    spellings = [(unit.pk, unit.folded) for unit in places.by_id.values()]
+    spellings += ProvinceAlias.objects.values_list("province_id", "folded")
+    return {
+        word: {
+            kin
+            for pk, spelling in spellings
+            if word in spelling
+            for kin in kindred(pk, places.successors)
+        }
+        for word in words
+    }
+
+
 class ProposalFilter(django_filters.FilterSet):
     """Proposals by who asked, whom, and whether there was a response."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words")
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=200)
     asked_by = django_filters.ModelChoiceFilter(
         label=_("Asked by"), queryset=askers(), to_field_name="key", empty_label=ANY
     )
@@ -144,15 +175,15 @@ class ProposalFilter(django_filters.FilterSet):
 
 
 def chips(filterset: django_filters.FilterSet, query: QueryDict) -> list[tuple[str, str]]:
-    """The filters that are set, each with the address of the list without it."""
+    """The filters in use, each with the address of the list without it; not the refused ones."""
     found = []
-    for name, field in filterset.form.fields.items():
+    form = filterset.form
+    for name, field in form.fields.items():
         raw = query.get(name, "").strip()
-        if not raw:
+        if not raw or name in form.errors:
             continue
-        value = filterset.form.cleaned_data.get(name) if filterset.form.is_valid() else None
         choices = dict(filterset.filters[name].extra.get("choices", []))
-        shown = choices.get(raw) or value or raw
+        shown = choices.get(raw) or form.cleaned_data.get(name) or raw
         params = query.copy()
         for key in (name, "after", "before"):
             params.pop(key, None)

@@ -78,7 +78,7 @@ def _beyond(order: Sequence[str], mark: Sequence[Any]) -> Q:
 
 def _read(rows: QuerySet, order: Sequence[str], text: str) -> list[Any] | None:
     parts = text.split(SEPARATOR)
-    if "\0" in text or len(parts) != len(order):
+    if not text or "\0" in text or len(parts) != len(order):
         return None
     try:
         return [

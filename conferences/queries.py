@@ -27,7 +27,7 @@ from conferences.models import (
     Source,
 )
 from conferences.timeline import Timeline, timeline
-from provinces.models import Province
+from provinces.models import Province, Region
 from provinces.queries import Places
 
 LIVE_HANDOVERS = Prefetch(
@@ -226,13 +226,13 @@ def proposal_list(visitor: Visitor) -> QuerySet[Proposal]:
 
 
 def askers() -> QuerySet[Organisation]:
-    """Bodies that asked something."""
-    return Organisation.objects.filter(proposals_made__isnull=False).distinct()
+    """Bodies that asked something, as far as it is public."""
+    return Organisation.objects.filter(proposals_made__in=Proposal.objects.public()).distinct()
 
 
 def addressees() -> QuerySet[Organisation]:
-    """Bodies that something was asked of."""
-    return Organisation.objects.filter(proposals_received__isnull=False).distinct()
+    """Bodies that something was asked of, as far as it is public."""
+    return Organisation.objects.filter(proposals_received__in=Proposal.objects.public()).distinct()
 
 
 def source_list() -> QuerySet[Source]:
@@ -247,9 +247,14 @@ def source_page(key: str) -> QuerySet[Source]:
 
 def conferences_of_source(source: Source, visitor: Visitor) -> QuerySet[Conference]:
     """Conferences that this source says anything about."""
-    speaking = [Attestation, Handover, Appearance, Presence, Participation, Point, Proposal]
-    speaking += [Memorandum, Pact, Commendation, Document]
-    rows = [model._base_manager.filter(source=source).order_by() for model in speaking]
+    parts = [Attestation, Appearance, Presence, Participation, Point]
+    parts += [Memorandum, Pact, Commendation, Document]
+    said = [model._base_manager.filter(source=source) for model in parts]
+    said += [
+        model._base_manager.filter(source=source, retired_at__isnull=True)
+        for model in (Handover, Proposal)
+    ]
+    rows = [found.order_by() for found in said]
     named = rows[0].values("conference").union(*(row.values("conference") for row in rows[1:]))
     return conference_list(visitor).filter(pk__in=[row["conference"] for row in named])
 
@@ -263,6 +268,11 @@ def attestations_of_source(source: Source, visitor: Visitor) -> QuerySet[Attesta
         .select_related("conference__series")
         .order_by("-conference__starts_on", "conference_id", "field", "pk")
     )
+
+
+def regions_on_record() -> QuerySet[Region]:
+    """Regions that have a public conference, for the choice of a region."""
+    return Region.objects.live().filter(conferences__in=Conference.objects.public()).distinct()
 
 
 def hosts_on_record() -> QuerySet[Province]:

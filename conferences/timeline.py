@@ -215,6 +215,8 @@ class Timeline:
         }
 
     def _sentence(self, link: chain.Link, named: Mapping) -> str:
+        if isinstance(link.before, chain.Missing):  # the link before it said what is missing
+            return SENTENCES[Reason.NO_HANDOVER]({})
         promise = link.promise
         receiver = named.get(promise.receiver) if promise and promise.receiver else None
         after = link.after

@@ -34,9 +34,8 @@ class ConferenceList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         found = ConferenceFilter(query, queries.conference_list(self.request.user))
-        rows = found.qs if found.form.is_valid() else queries.conference_list(self.request.user)
         sort = "series" if query.get("sort") == "series" else "date"
-        page = paginate(rows, order=ORDERS[sort], query=query, size=PAGE_SIZE)
+        page = paginate(found.qs, order=ORDERS[sort], query=query, size=PAGE_SIZE)
         places = Places.load()
         return super().get_context_data(
             form=found.form,
@@ -45,7 +44,7 @@ class ConferenceList(TemplateView):
             sorts=_sorts(self.request, sort),
             entries=queries.entries(page, places),
             page=page,
-            total=rows.count(),
+            total=found.qs.count(),
             crumbs=[(_("Conferences"), None)],
             **kwargs,
         )
@@ -162,8 +161,7 @@ class ProposalList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query, visitor = self.request.GET, self.request.user
         found = ProposalFilter(query, queries.proposal_list(visitor))
-        rows = found.qs if found.form.is_valid() else queries.proposal_list(visitor)
-        page = paginate(rows, order=("-pk",), query=query, size=PAGE_SIZE)
+        page = paginate(found.qs, order=("-pk",), query=query, size=PAGE_SIZE)
         numbers = SourceNumbers()
         return super().get_context_data(
             form=found.form,
@@ -171,7 +169,7 @@ class ProposalList(TemplateView):
             proposals=presentation.proposals(page, numbers),
             sources=numbers.listing(),
             page=page,
-            total=rows.count(),
+            total=found.qs.count(),
             crumbs=[(_("Proposals"), None)],
             **kwargs,
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from metrics.models import QUESTION, Figure
-from provinces.actions import keep, locked
+from provinces.actions import keep, locked, require_reason
 
 
 @transaction.atomic
@@ -31,8 +31,7 @@ def correct_figure(*, figure: Figure, by: User, reason: str, **new: Any) -> Figu
     ValidationError without a reason, when the figure is not public or no longer current, and when
     the new one is refused; then nothing is written.
     """
-    if not reason.strip():
-        raise ValidationError(_("Give the reason."))
+    require_reason(reason)
     old = locked(figure)
     if not old.is_published:
         raise ValidationError(_("This figure is not published: edit it."))

@@ -1,7 +1,7 @@
 """Units, indicators and figures in the admin (F1, F2, F7)."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from metrics.actions import choose_headline, record_figure
 from metrics.enums import Measure, Qualifier, Scope
 from metrics.models import Figure, Indicator, Unit
@@ -245,7 +246,7 @@ class FigureAdmin(RetirableAdmin):
         """Say why a figure cannot be edited."""
         if record.superseded_at:
             return [
-                _now("Corrected on %(day)s by %(who)s: %(reason)s")
+                gettext("Corrected on %(day)s by %(who)s: %(reason)s")
                 % {
                     "day": f"{timezone.localtime(record.superseded_at):%-d/%-m/%Y}",
                     "who": record.superseded_by,
@@ -255,7 +256,7 @@ class FigureAdmin(RetirableAdmin):
         if record.is_retired or not record.is_published:
             return super().notices(record)
         return [
-            _now(
+            gettext(
                 "This figure is published, so it is not overwritten. If it is wrong, retire it "
                 "with the reason and record the right one."
             )
@@ -263,7 +264,7 @@ class FigureAdmin(RetirableAdmin):
 
     def save_model(self, request: HttpRequest, obj: Figure, form: FigureForm, change: bool) -> None:
         """Save, unless somebody published the figure meanwhile (F7)."""
-        record_figure(figure=obj, by=request.user)
+        record_figure(figure=obj, by=cast(User, request.user))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -52,7 +52,7 @@ class Scope(models.TextChoices):
 
     NATION = "nation", _("whole country")
     REGION = "region", _("region")
-    PROVINCE = "province", _("province")
+    PROVINCE = "province", _("province or city")
     CONFERENCE = "conference", _("conference")
 
 

@@ -59,7 +59,11 @@ class Unit(Named):
         ordering = ["quantity", "factor", "key"]
         constraints = [
             known_choice("quantity", Quantity),
-            models.CheckConstraint(condition=Q(factor__gt=0), name="metrics_unit_factor_positive"),
+            models.CheckConstraint(
+                condition=Q(factor__gt=0),
+                name="metrics_unit_factor_positive",
+                violation_error_message=_("A unit is worth more than nothing."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +107,7 @@ class Indicator(Named):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="metrics_indicator_not_own_parent",
+                violation_error_message=_("An indicator is not a breakdown of itself."),
             ),
         ]
 
@@ -178,7 +183,7 @@ class Figure(Retirable):
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="figures"
     )
-    scope = models.CharField(_("about"), max_length=10, choices=Scope)
+    scope = models.CharField(_("what it is about"), max_length=10, choices=Scope)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -378,6 +383,7 @@ class Figure(Retirable):
                 condition=Q(value__isnull=False, problem="")
                 | Q(value__isnull=True, upper_value__isnull=True) & ~Q(problem=""),
                 name="metrics_figure_value_or_problem",
+                violation_error_message=_("A number without a value says its problem."),
             ),
             models.UniqueConstraint(
                 *UNIQUE_QUESTION,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Visitor, sees_drafts
 from conferences.citing import SourceNumbers
 from conferences.models import Conference, Source
-from metrics.enums import Against, ChangeIn, Measure, Qualifier
+from metrics.enums import Against, ChangeIn, Measure, Qualifier, Topic
 from metrics.models import Figure, Indicator
 from provinces.queries import Places
 from vietnamese.language import active
@@ -75,6 +75,19 @@ def indicator_list(visitor: Visitor) -> QuerySet[Indicator]:
         figure_count=Count("figures", filter=visible),
         latest=Max("figures__period_end", filter=visible),
     )
+
+
+def by_topic(indicators: Iterable[Indicator]) -> list[dict]:
+    """The catalogue under its topics: indicators with figures, and those that wait for some."""
+    every = list(indicators)
+    topics = []
+    for topic in Topic:
+        found = [one for one in every if one.topic == topic]
+        reported = [one for one in found if one.figure_count]
+        waiting = [one for one in found if not one.figure_count]
+        if found:
+            topics.append({"label": topic.label, "reported": reported, "waiting": waiting})
+    return topics
 
 
 def indicator_page(key: str) -> QuerySet[Indicator]:

@@ -9,7 +9,6 @@ from django.views.generic import TemplateView
 
 from conferences.paging import paginate
 from metrics import queries
-from metrics.enums import Topic
 from provinces.queries import Places
 
 PAGE_SIZE = 50
@@ -21,11 +20,9 @@ class IndicatorList(TemplateView):
     template_name = "metrics/indicator_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indicators = list(queries.indicator_list(self.request.user))
+        indicators = queries.indicator_list(self.request.user)
         return super().get_context_data(
-            topics=[
-                (topic.label, [one for one in indicators if one.topic == topic]) for topic in Topic
-            ],
+            topics=queries.by_topic(indicators),
             crumbs=[(_("Figures"), None)],
             **kwargs,
         )

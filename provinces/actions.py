@@ -38,7 +38,7 @@ def retire(*, record: RetirableRecord, by: AbstractUser, reason: str) -> None:
 
     Raises ValidationError without a reason, and when somebody retired it before.
     """
-    _require_reason(reason)
+    require_reason(reason)
     row = locked(record)
     if row.retired_at:
         raise ValidationError(
@@ -60,7 +60,7 @@ def restore(*, record: RetirableRecord, by: AbstractUser, reason: str) -> None:
 
     Raises ValidationError without a reason, when it is not retired, or when it clashes.
     """
-    _require_reason(reason)
+    require_reason(reason)
     row = locked(record)
     if not row.retired_at:
         raise ValidationError(_("This record is not retired."))
@@ -93,6 +93,7 @@ def _sign(record: models.Model, by: AbstractUser, reason: str) -> None:
     record._change_reason = reason[:100]  # type: ignore[attr-defined]
 
 
-def _require_reason(reason: str) -> None:
+def require_reason(reason: str) -> None:
+    """Refuse a verb that is to be explained and is not."""
     if not reason.strip():
         raise ValidationError(_("Give the reason."))

@@ -1,12 +1,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProvinceKind(models.TextChoices):
     """What a unit of the provincial level is called."""
 
-    PROVINCE = "province", _("province")
-    CITY = "city", _("centrally governed city")
+    PROVINCE = "province", pgettext_lazy("kind of unit", "province")
+    CITY = "city", pgettext_lazy("kind of unit", "centrally governed city")
 
 
 class Beginning(models.TextChoices):

@@ -17,8 +17,11 @@ class DayForm(forms.Form):
 
     @classmethod
     def read(cls, query: QueryDict) -> "DayForm":
-        """The form as asked in the address; filled with today when nothing was."""
-        return cls(query) if query.get("on") else cls({"on": timezone.localdate().isoformat()})
+        """The form as asked in the address, the day written as usual; today when nothing was."""
+        asked = cls({"on": query.get("on") or timezone.localdate().isoformat()})
+        if not asked.is_valid():
+            return asked
+        return cls({"on": asked.fields["on"].prepare_value(asked.day())})
 
     def day(self) -> dt.date:
         """The day asked for; today when none was, or when it cannot be read."""

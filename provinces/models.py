@@ -35,6 +35,7 @@ def interval_in_order() -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
         name="%(app_label)s_%(class)s_interval_in_order",
+        violation_error_message=_("“Valid until” is a later day than “valid from”."),
     )
 
 
@@ -127,10 +128,12 @@ class Province(Named, Retirable):
                 condition=Q(successor__isnull=True)
                 | Q(valid_until__isnull=False) & ~Q(successor=F("id")),
                 name="provinces_province_successor_after_end",
+                violation_error_message=_("Only a unit that has ended is part of another one."),
             ),
             models.CheckConstraint(
                 condition=Q(ending="") | Q(valid_until__isnull=False),
                 name="provinces_province_ending_has_date",
+                violation_error_message=_("Say until when the unit was valid."),
             ),
             models.UniqueConstraint(
                 fields=["code"],
@@ -342,6 +345,7 @@ class Region(Named, Retirable):
                 condition=Q(successor__isnull=True)
                 | Q(valid_until__isnull=False) & ~Q(successor=F("id")),
                 name="provinces_region_successor_after_end",
+                violation_error_message=_("Only a region that has ended is followed by another."),
             ),
         ]
 

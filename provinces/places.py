@@ -73,7 +73,8 @@ def resolve(units: Iterable["Province"], text: str, on: dt.date | None) -> "Prov
 
 
 def _spellings(unit: "Province") -> list[str]:
-    return [unit.code, unit.name, unit.name_en, *(alias.name for alias in unit.aliases.all())]
+    names = [unit.code, unit.name, unit.name_en, *(alias.name for alias in unit.aliases.all())]
+    return list(filter(None, names))
 
 
 def _is_spelled(unit: "Province", text: str) -> bool:

@@ -26,6 +26,14 @@ def began(unit: Province) -> str:
     return _("before 2004") if unit.began_before_coverage else on(unit.valid_from)
 
 
+def ended(unit: Province, places: Places) -> str:
+    """ "Đến hết 30/6/2025, nay thuộc Quảng Trị"; empty for a unit of today."""
+    if unit.last_day is None:
+        return ""
+    until = _("until %(day)s") % {"day": on(unit.last_day)}
+    return ", ".join(filter(None, [until, places.now_part_of(unit)]))
+
+
 def landmarks() -> list[tuple[str, str]]:
     """Days worth a look, each with the address part that shows it."""
     return [(on(day), day.isoformat()) for day in LANDMARKS]
@@ -47,7 +55,7 @@ def units(found: Iterable[Province], counts: Mapping[int, int], places: Places) 
     return [
         {
             "province": unit,
-            "now": places.now_part_of(unit),
+            "today": places.today(unit),
             "hosted": counts.get(unit.pk, 0),
             "since": began(unit),
             "formed_from": [one for one in places.forebears(unit) if one.successor_id == unit.pk],
@@ -127,6 +135,11 @@ def facts(province: Province) -> list[dict]:
     if spellings := [alias.name for alias in province.aliases.all()]:
         rows.append({"label": _("Also written"), "value": ", ".join(spellings)})
     return rows
+
+
+def regions_of(province: Province) -> list[dict]:
+    """The regions a unit belonged to, each with the days."""
+    return [{"region": one.region, "validity": validity(one)} for one in province.memberships.all()]
 
 
 def regions_by_kind(regions: Iterable[Region], counts: Mapping[int, int]) -> list[dict]:

@@ -13,16 +13,24 @@ from provinces.models import Province, Region, RegionMembership, Tile, valid_on
 
 @dataclass(frozen=True)
 class Places:
-    """All units of all days, read once: who followed whom, and who is who (P1)."""
+    """All units of all days, read once: who followed whom, and who is who (P1).
+
+    A retired unit, which records may still name, neither follows nor is followed.
+    """
 
     by_id: Mapping[int, Province]
     successors: Mapping[int, int | None]
 
     @classmethod
     def load(cls) -> "Places":
-        units = list(Province.objects.live())
+        by_id = Province.objects.in_bulk()
+        live = {pk for pk, unit in by_id.items() if not unit.is_retired}
         return cls(
-            {unit.pk: unit for unit in units}, {unit.pk: unit.successor_id for unit in units}
+            by_id,
+            {
+                pk: unit.successor_id if {pk, unit.successor_id} <= live else None
+                for pk, unit in by_id.items()
+            },
         )
 
     def today(self, province: Province) -> Province:
@@ -31,7 +39,7 @@ class Places:
 
     def now_part_of(self, province: Province | None) -> str:
         """ "Nay thuộc Quảng Trị", "nay là TP. Huế"; empty while the name is the same (P3)."""
-        if province is None or province.successor_id is None:
+        if province is None or self.successors[province.pk] is None:
             return ""
         unit = self.today(province)
         if unit.label == province.label:
@@ -50,9 +58,9 @@ class Places:
     def successor_keys(self) -> dict[str, str]:
         """Key → key of the direct successor, as the chain of the flag wants it."""
         return {
-            unit.key: self.by_id[unit.successor_id].key
-            for unit in self.by_id.values()
-            if unit.successor_id is not None
+            self.by_id[pk].key: self.by_id[successor].key
+            for pk, successor in self.successors.items()
+            if successor is not None
         }
 
     def family(self, province: Province) -> list[list[Province]]:

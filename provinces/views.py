@@ -55,9 +55,10 @@ class ProvinceDetail(TemplateView):
         figures = metrics_queries.figures_of_provinces(kindred, visitor)
         return super().get_context_data(
             province=province,
-            now=places.now_part_of(province),
+            ended=presentation.ended(province, places),
             facts=presentation.facts(province),
             lineage=presentation.lineage(province, places),
+            regions=presentation.regions_of(province),
             hosted=conference_queries.entries(hosted, places),
             attended=conference_queries.entries(attended, places),
             received=conference_queries.flags_received_by(kindred, visitor),

@@ -6,16 +6,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import display_for_field, display_for_value
-from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.utils import display_for_field
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from vietnamese.forms import formfield_overrides
 from vietnamese.text import fold
@@ -83,6 +84,8 @@ class RecordForm(forms.ModelForm):
 class ProposedKeyForm(RecordForm):
     """A record with a key; a new one left without is called after its name."""
 
+    called_after = "name"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if key := self.fields.get("key"):
@@ -93,10 +96,11 @@ class ProposedKeyForm(RecordForm):
         """Return the key typed, or a free one made from the name: "ba-ria-vung-tau"."""
         if typed := self.cleaned_data["key"]:
             return typed
-        if not self.data.get(self.add_prefix("name")):
-            return ""
         most = self._meta.model._meta.get_field("key").max_length - 3
-        stem = fold(self.data[self.add_prefix("name")]).replace(" ", "-")[:most].strip("-")
+        name = self.data.get(self.add_prefix(self.called_after), "")
+        stem = fold(name).replace(" ", "-")[:most].strip("-")
+        if not stem:
+            raise ValidationError(_("Write a key: there is no name to make it from."))
         taken = self._meta.model._default_manager.filter(key__startswith=stem)
         return free(stem, set(taken.values_list("key", flat=True)))
 
@@ -112,7 +116,7 @@ def _numbered(stem: str) -> Iterator[str]:
         yield f"{stem}-{number}"
 
 
-class InVietnamese:
+class InVietnamese(BaseModelAdmin):
     """Numbers and dates by rule N1; a choice among many rows by typing a part of the name."""
 
     form = RecordForm
@@ -126,6 +130,17 @@ class InVietnamese:
             kwargs.setdefault("widget", ChosenRow(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Return the field of a column: no button deletes the record that another refers to."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        if field and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 4
+        return field
+
 
 class VietnameseAdmin(InVietnamese, admin.ModelAdmin):
     """A model in the admin, found by its folded words and opened where it was left."""
@@ -138,14 +153,23 @@ class VietnameseAdmin(InVietnamese, admin.ModelAdmin):
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
         """Find "Huế" by "hue"; a retired record is not offered as a choice for others."""
-        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
-            if hasattr(self.model, "retired_at"):
-                queryset = queryset.filter(retired_at__isnull=True)
+        page = request.resolver_match
+        if page and page.url_name == "autocomplete" and hasattr(self.model, "retired_at"):
+            queryset = queryset.filter(retired_at__isnull=True)
         return super().get_search_results(request, queryset, fold(search_term))
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """Read what the choices of a form show together with the record."""
         return super().get_queryset(request).select_related(*self.get_autocomplete_fields(request))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Count the parts of the record in their headings, which are closed at first."""
+        for rows in context["inline_admin_formsets"]:
+            if count := rows.formset.initial_form_count():
+                rows.opts.verbose_name_plural = f"{rows.opts.verbose_name_plural} ({count})"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None
@@ -170,13 +194,13 @@ class InlineFormSet(BaseInlineFormSet):
 
     def save_new(self, form: forms.BaseModelForm, commit: bool = True) -> models.Model:
         """Put a new row that has no place in the order after the others."""
-        if getattr(form.instance, "position", 0) is None:
+        if "position" in form.fields and form.cleaned_data["position"] is None:
             last = self.get_queryset().aggregate(last=models.Max("position"))["last"] or 0
-            form.instance.position = last + 1 + self.extra_forms.index(form)
+            form.instance.position = last + 1
         return super().save_new(form, commit)
 
 
-class RowsInVietnamese(InVietnamese):
+class RowsInVietnamese(InVietnamese, InlineModelAdmin):
     """The parts of a record, on its page: none asked for, each added when wanted."""
 
     extra = 0
@@ -190,13 +214,12 @@ class RowsInVietnamese(InVietnamese):
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        """Return the field of a column; the order of a row may be left empty, text is low."""
+        """Return the field of a column; the order of a row may be left empty, links are few."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "position":
+        if field and db_field.name == "position":
             field.required, field.initial = False, None
-            field.widget.attrs["size"] = 3
-        if isinstance(field.widget, forms.Textarea):
-            field.widget.attrs["rows"] = 3
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
         return field
 
 
@@ -208,17 +231,29 @@ class VietnameseStackedInline(RowsInVietnamese, admin.StackedInline):
     """Parts with long texts, a block each."""
 
 
-class ChangeInWords(HistoricalRecordContextHelper):
-    """What changed in a record, in the words of its pages: choices by name, days as d/m/y."""
+def changes(newer: Any, older: Any) -> list[dict[str, str]]:
+    """Return what changed between two states of a record: field, old, new, as a reader knows it."""
+    return [
+        {
+            "field": capfirst(field.verbose_name),
+            "old": _in_words(older, field),
+            "new": _in_words(newer, field),
+        }
+        for field in newer.tracked_fields
+        if field.name not in DERIVED
+        and getattr(newer, field.attname) != getattr(older, field.attname)
+    ]
 
-    def prepare_delta_change_value(self, change: Any, value: Any) -> str:
-        """Return the old or the new value as a reader knows it."""
-        field = self.model._meta.get_field(change.field)
-        if isinstance(field, models.BooleanField):
-            return str(_("Yes") if value else _("No"))
-        if field.is_relation:
-            return display_for_value(value, "–")
-        return display_for_field(value or None, field, "–")
+
+def _in_words(record: Any, field: models.Field) -> str:
+    """Choices by name, days as d/m/y, a record that is referred to by its label."""
+    try:
+        value = getattr(record, field.name)
+    except ObjectDoesNotExist:
+        return "–"
+    if isinstance(field, models.BooleanField):
+        return str(_("Yes") if value else _("No"))
+    return str(display_for_field(None if value == "" else value, field, "–"))
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
@@ -239,11 +274,4 @@ class HistoryAdmin(SimpleHistoryAdmin):
     ) -> None:
         """Set on each state but the oldest what changed since the one before."""
         for newer, older in pairwise(historical_records):
-            delta = newer.diff_against(
-                older,
-                included_fields={f.name for f in newer.tracked_fields} - DERIVED,
-                foreign_keys_are_objs=foreign_keys_are_objs,
-            )
-            newer.history_delta_changes = ChangeInWords(
-                self.model, newer
-            ).context_for_delta_changes(delta)
+            newer.history_delta_changes = changes(newer, older)

@@ -125,6 +125,7 @@ class Conference(Findable, Retirable):
             models.CheckConstraint(
                 condition=Q(edition__isnull=True) | Q(edition__gte=1),
                 name="conferences_conference_edition_positive",
+                violation_error_message=_("Editions begin with 1; leave it empty if unnumbered."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True)
@@ -212,7 +213,7 @@ class Conference(Findable, Retirable):
 
     def clean(self) -> None:
         super().clean()
-        if self.host_id and self.starts_on and not self.host_stood_then():
+        if self.host and self.starts_on and not self.stood_then(self.host):
             raise ValidationError(
                 {
                     "host": ValidationError(
@@ -222,14 +223,13 @@ class Conference(Findable, Retirable):
                 }
             )
 
-    def host_stood_then(self) -> bool:
-        """Whether the host existed on the day; in the year, when only the year is known."""
-        host, first = self.host, self.starts_on
-        if host is None or host.is_valid_on(first):
-            return True
-        if self.precision == Precision.DAY:
-            return False
-        return first.year == host.valid_from.year
+    def stood_then(self, unit: Province) -> bool:
+        """Whether a unit existed on the day; in the month or year, when no more is known."""
+        first, begun = self.starts_on, unit.valid_from
+        if unit.is_valid_on(first) or self.precision == Precision.DAY:
+            return unit.is_valid_on(first)
+        same_month = self.precision == Precision.YEAR or begun.month == first.month
+        return begun.year == first.year and same_month
 
     def propose_slug(self) -> str:
         """An address that is free in the series: "x-2022", "2015", "2015-2"."""

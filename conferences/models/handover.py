@@ -72,6 +72,7 @@ class Handover(Retirable):
             models.CheckConstraint(
                 condition=Q(edition__isnull=True) | Q(edition__gte=2),
                 name="conferences_handover_edition_follows_one",
+                violation_error_message=_("What is handed over is edition II or a later one."),
             ),
         ]
 
@@ -83,7 +84,7 @@ class Handover(Retirable):
     def clean(self) -> None:
         """An edition or year that goes back, or a receiver that is the host, is a mistake (H4)."""
         super().clean()
-        if not hasattr(self, "conference"):
+        if not hasattr(self, "conference") or self.conference.starts_on is None:
             return
         errors: dict[str, ValidationError] = {}
         own = self.conference
@@ -111,5 +112,8 @@ class Handover(Retirable):
 
     def receiver_stood_then(self) -> bool:
         """Whether the receiver existed when the flag was handed over."""
-        day = self.handed_on or self.conference.ends_on or self.conference.starts_on
-        return self.receiver is None or self.receiver.is_valid_on(day)
+        if self.receiver is None:
+            return True
+        if day := self.handed_on or self.conference.ends_on:
+            return self.receiver.is_valid_on(day)
+        return self.conference.stood_then(self.receiver)

@@ -54,10 +54,12 @@ class Organisation(Named, Retirable):
                 | Q(valid_until__isnull=True)
                 | Q(valid_until__gt=F("valid_from")),
                 name="conferences_organisation_interval_in_order",
+                violation_error_message=_("“Valid until” is a later day than “valid from”."),
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 name="conferences_organisation_not_own_successor",
+                violation_error_message=_("An organisation is not followed by itself."),
             ),
         ]
 

@@ -113,6 +113,7 @@ class Proposal(Findable, Retirable):
             models.CheckConstraint(
                 condition=Q(responded_by__isnull=True) | ~Q(response=""),
                 name="conferences_proposal_responder_says_something",
+                violation_error_message=_("Write the response, or leave its author empty."),
             ),
         ]
 

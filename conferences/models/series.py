@@ -57,6 +57,7 @@ class Series(Named, Retirable):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 name="conferences_series_not_own_successor",
+                violation_error_message=_("A series is not continued by itself."),
             ),
         ]
 
