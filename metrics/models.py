@@ -1,5 +1,6 @@
 """Indicators, units and figures (rules F1, F2, F4, F7)."""
 
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from typing import Self
 
@@ -465,6 +466,12 @@ class Figure(Retirable):
             if self.upper_value <= self.value:
                 raise ValidationError({"upper": _("A range ends higher than it begins.")})
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """As Django does; of a number that was refused nobody asks why it has no value."""
+        excluded = set(exclude or ())
+        refused = excluded & {"number", "upper", "unit"}
+        super().validate_constraints(exclude=excluded | {"value"} if refused else excluded)
+
     def quantity(self) -> str:
         """What the number must measure: the indicator's quantity for a level, else a percentage."""
         match self.measure:
@@ -482,7 +489,7 @@ class Figure(Retirable):
         try:
             return convert(Decimal(getattr(self, field)), self.unit.factor, factor)
         except InvalidOperation:
-            raise ValidationError({field: CANONICAL_NUMBER.message}) from None
+            raise ValidationError({field: []}) from None  # clean_fields() said what is wrong
         except DoesNotFit:
             raise ValidationError(
                 {field: _("This number needs more than nine digits or six decimals.")}

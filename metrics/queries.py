@@ -78,13 +78,14 @@ def indicator_list(visitor: Visitor) -> QuerySet[Indicator]:
 
 
 def by_topic(indicators: Iterable[Indicator]) -> list[dict]:
-    """The catalogue under its topics: indicators with figures, and those that wait for some."""
+    """`indicator_list` under its topics: those with figures, and those that wait for some."""
     every = list(indicators)
     topics = []
     for topic in Topic:
         found = [one for one in every if one.topic == topic]
-        reported = [one for one in found if one.figure_count]
-        waiting = [one for one in found if not one.figure_count]
+        counted = [(one, one.figure_count) for one in found]  # type: ignore[attr-defined]
+        reported = [one for one, count in counted if count]
+        waiting = [one for one, count in counted if not count]
         if found:
             topics.append({"label": topic.label, "reported": reported, "waiting": waiting})
     return topics

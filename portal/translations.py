@@ -56,7 +56,7 @@ def drift() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "portal"
         shutil.copytree(
-            ROOT, copy, ignore=shutil.ignore_patterns(".*", "*.sqlite3*", "staticfiles", "records")
+            ROOT, copy, ignore=shutil.ignore_patterns(".*", "*.sqlite3*", "staticfiles")
         )
         subprocess.run(
             [sys.executable, "manage.py", "makemessages", "--locale=vi", "--ignore=tests"],

@@ -102,7 +102,7 @@ def test_correct_passes_the_headline_on(exports):
         ({"reason": " "}, ["Give the reason."]),
         (
             {"number": "11,29"},
-            ["Write digits with a decimal point and no grouping, e.g. 11.28."] * 2,
+            ["Write digits with a decimal point and no grouping, e.g. 11.28."],
         ),
     ],
 )
