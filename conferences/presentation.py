@@ -21,6 +21,7 @@ from conferences.models import (
 from conferences.standing import standing
 from provinces.models import Province
 from provinces.queries import Places, tile_map
+from vietnamese.dates import format_date
 from vietnamese.language import active
 from vietnamese.roman import to_roman
 
@@ -92,13 +93,15 @@ def facts(conference: Conference, *, places: Places, numbers: SourceNumbers) -> 
         ),
     ]
     if conference.venue:
-        rows.append(fact(_("Venue"), conference.venue, Fact.VENUE))
+        rows.append(fact(_("Venue"), conference.venue, Fact.VENUE, lang="vi"))
     if conference.form:
         rows.append(fact(_("Form"), conference.get_form_display()))
     if region:
         rows.append(fact(_("Region"), region.label, url=region.get_absolute_url()))
     if conference.postponed_from:
-        rows.append(fact(_("First set for"), f"{conference.postponed_from:%-d/%-m/%Y}"))
+        rows.append(
+            fact(_("First set for"), format_date(conference.postponed_from, "day", active()))
+        )
     if handover:
         rows.append(_handover_fact(handover, stand, marks, places, numbers))
     return rows
@@ -116,7 +119,6 @@ def _handover_fact(
         handover.get_form_display(),
         _("edition %(edition)s") % {"edition": edition} if edition else "",
         str(handover.year or ""),
-        _("by %(giver)s") % {"giver": handover.giver} if handover.giver else "",
         places.now_part_of(receiver),
     ]
     return {
@@ -126,6 +128,7 @@ def _handover_fact(
         "marks": told,
         **_tag(Standing.DISPUTED if disputed else Standing.PRINTED, told),
         "note": " · ".join(filter(None, details)),
+        "giver": handover.giver,
     }
 
 
@@ -246,7 +249,7 @@ def other_parts(conference: Conference, numbers: SourceNumbers) -> dict[str, lis
             text=str,
             more=lambda d: d.abstract,
             issuer=lambda d: ", ".join(filter(None, [d.issuer, d.signer])),
-            date=lambda d: f"{d.issued_on:%-d/%-m/%Y}" if d.issued_on else "",
+            date=lambda d: format_date(d.issued_on, "day", active()) if d.issued_on else "",
             url=lambda d: d.url,
         ),
     }

@@ -118,10 +118,12 @@ class Timeline:
             }
         note = ""
         if holder.province:
-            note = _("Last recorded handover: to %(name)s%(year)s.") % {
-                "name": named[holder.province].label,
-                "year": _(" for %(year)s") % {"year": holder.year} if holder.year else "",
-            }
+            told = {"name": named[holder.province].label, "year": holder.year}
+            note = (
+                _("Last recorded handover: to %(name)s for %(year)s.") % told
+                if holder.year
+                else _("Last recorded handover: to %(name)s.") % told
+            )
         elif holder.last_host:
             note = _("Last recorded host: %(name)s.") % {"name": named[holder.last_host].label}
         return {

@@ -50,7 +50,7 @@ class Unit(Named):
         max_digits=20,
         decimal_places=4,
         default=Decimal(1),
-        help_text=_("How much of the base quantity: tỷ đồng is worth 1.000.000.000 đồng."),
+        help_text=_("How much of the base quantity; of tỷ đồng, a thousand million."),
     )
     history = HistoricalRecords()
 
@@ -460,6 +460,8 @@ class Figure(Retirable):
             return
         if self.problem:
             return
+        if self.out_of is not None and Decimal(self.number) > self.out_of:
+            raise ValidationError({"out_of": _("More provinces are counted than there are.")})
         self.value = self._in_indicator_unit("number")
         if self.upper:
             self.upper_value = self._in_indicator_unit("upper")

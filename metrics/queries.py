@@ -1,5 +1,6 @@
 """What the pages read about figures, one named function each."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -59,6 +60,9 @@ def figures_of_indicator(indicator: Indicator, visitor: Visitor) -> QuerySet[Fig
     return figures(visitor).filter(indicator=indicator)
 
 
+# Characters of a printed form that always fit a line of a narrow table.
+LONG = 24
+AFTER_NUMBER = re.compile(r"(?<=\d) (?=\S)")
 BY_INDICATOR = ("indicator__position", "indicator_id")
 LATEST_FIRST = (*BY_INDICATOR, "-period_end", "-period_start", "position", "pk")
 
@@ -170,10 +174,10 @@ def _row(alike: list[Figure], *, disputed: bool, numbers: SourceNumbers, places:
         "period": figure.period_label,
         "basis": figure.get_basis_display(),
         "measure": measure_in_words(figure),
-        "printed": unbroken(figure.printed) if own_language else readable(figure),
-        "quote": "" if own_language else figure.printed,
+        "printed": unbroken(figure.printed if own_language else readable(figure)),
+        "quote": "" if own_language else unbroken(figure.printed),
         "quote_language": figure.source.language,
-        "value": _in_indicator_unit(figure),
+        "value": unbroken(_in_indicator_unit(figure)),
         "problem": figure.problem,
         "note": figure.note,
         "disputed": disputed,
@@ -194,8 +198,10 @@ def readable(figure: Figure) -> str:
 
 
 def unbroken(printed: str) -> str:
-    """A printed form whose number and unit stay on one line; a long remark may still break (N1)."""
-    return printed.replace(" ", NBSP) if len(printed) <= 28 else printed
+    """A printed form whose number and unit stay on one line; a long one may still break (N1)."""
+    if len(printed) <= LONG:
+        return printed.replace(" ", NBSP)
+    return AFTER_NUMBER.sub(NBSP, printed)
 
 
 def _in_indicator_unit(figure: Figure) -> str:

@@ -17,7 +17,9 @@ from simple_history.models import HistoricalRecords
 from provinces.enums import Beginning, Certainty, Ending, ProvinceKind, RegionKind
 from provinces.places import resolve
 from provinces.records import Findable, Named, Retirable, in_reader_language, known_choice
+from vietnamese.dates import format_date
 from vietnamese.fields import NFCCharField, NFCTextField
+from vietnamese.language import active
 
 # Before this day there is no data about places (P2).
 COVERAGE_START = dt.date(2004, 1, 1)
@@ -150,11 +152,11 @@ class Province(Named, Retirable):
         ]
 
     def __str__(self) -> str:
-        if self.valid_until is None:
+        if self.last_day is None:
             return self.label
         return _("%(name)s (until %(day)s)") % {
             "name": self.label,
-            "day": f"{self.last_day:%-d/%-m/%Y}",
+            "day": format_date(self.last_day, "day", active()),
         }
 
     def get_absolute_url(self) -> str:

@@ -196,10 +196,11 @@ def memberships(region: Region, places: Places) -> list[dict]:
 def region_map(region: Region, day: dt.date) -> dict | None:
     """The members of a region on the tile map of a day."""
     states = {member.pk: "in" for member in members_on(region, day)}
+    word = _("member of the region")
     return tile_map(
         day,
         states=states,
         description=_("Map of the region on %(day)s") % {"day": on(day)},
-        title=lambda unit: f"{unit.label}, {_('member')}" if unit.pk in states else unit.label,
-        legend=[("in", _("member of the region"))],
+        title=lambda unit: ", ".join([unit.label, *([word] if unit.pk in states else [])]),
+        legend=[("in", word)],
     )

@@ -128,7 +128,8 @@ def members_on(region: Region | None, day: dt.date) -> list[Province]:
     return list(
         Province.objects.live()
         .filter(valid_on(day, "memberships__"), valid_on(day), memberships__region=region)
-        .order_by("code")
+        .order_by("code", "pk")
+        .distinct()
     )
 
 

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'conference series',
-                'verbose_name_plural': 'conference series (plural)',
+                'verbose_name_plural': 'conference series',
                 'ordering': ['position', 'sort_key'],
             },
         ),
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'historical conference series',
-                'verbose_name_plural': 'historical conference series (plural)',
+                'verbose_name_plural': 'historical conference series',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },

@@ -49,7 +49,7 @@ class Series(Named, Retirable):
 
     class Meta:
         verbose_name = _("conference series")
-        verbose_name_plural = _("conference series (plural)")
+        verbose_name_plural = _("conference series")
         ordering = ["position", "sort_key"]
         constraints = [
             *Retirable.Meta.constraints,

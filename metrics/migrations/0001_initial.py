@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.TextField(blank=True, default='', editable=False)),
                 ('key', models.SlugField(max_length=40, verbose_name='key')),
                 ('quantity', models.CharField(choices=[('vnd', 'Vietnamese đồng'), ('usd', 'US dollars'), ('count', 'count'), ('percent', 'percent'), ('percentage_point', 'percentage point'), ('area', 'area'), ('energy', 'energy'), ('index', 'index')], max_length=20, verbose_name='quantity')),
-                ('factor', models.DecimalField(decimal_places=4, default=Decimal('1'), help_text='How much of the base quantity: tỷ đồng is worth 1.000.000.000 đồng.', max_digits=20, verbose_name='worth')),
+                ('factor', models.DecimalField(decimal_places=4, default=Decimal('1'), help_text='How much of the base quantity; of tỷ đồng, a thousand million.', max_digits=20, verbose_name='worth')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.TextField(blank=True, default='', editable=False)),
                 ('key', models.SlugField(max_length=40, unique=True, verbose_name='key')),
                 ('quantity', models.CharField(choices=[('vnd', 'Vietnamese đồng'), ('usd', 'US dollars'), ('count', 'count'), ('percent', 'percent'), ('percentage_point', 'percentage point'), ('area', 'area'), ('energy', 'energy'), ('index', 'index')], max_length=20, verbose_name='quantity')),
-                ('factor', models.DecimalField(decimal_places=4, default=Decimal('1'), help_text='How much of the base quantity: tỷ đồng is worth 1.000.000.000 đồng.', max_digits=20, verbose_name='worth')),
+                ('factor', models.DecimalField(decimal_places=4, default=Decimal('1'), help_text='How much of the base quantity; of tỷ đồng, a thousand million.', max_digits=20, verbose_name='worth')),
             ],
             options={
                 'verbose_name': 'unit',

@@ -398,7 +398,6 @@ def test_link_after_a_cancelled_conference_that_was_not_the_promised_one():
     assert told(chain)[2:] == [("unrecorded", "no_handover")]
 
 
-
 def test_no_step_for_a_promised_edition_that_has_a_record():
     earlier = Meeting("xi", date(2021, 5, 1), edition=11)
     assert shown(chain_of(earlier, X_2022))[-1] == ("recorded", "ct-btb-10")
