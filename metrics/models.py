@@ -460,9 +460,9 @@ class Figure(Retirable):
             return
         if self.problem:
             return
+        self.value = self._in_indicator_unit("number")
         if self.out_of is not None and Decimal(self.number) > self.out_of:
             raise ValidationError({"out_of": _("More provinces are counted than there are.")})
-        self.value = self._in_indicator_unit("number")
         if self.upper:
             self.upper_value = self._in_indicator_unit("upper")
             if self.upper_value <= self.value:

@@ -33,7 +33,9 @@ class ChosenRow(AutocompleteSelect):
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         """Return the one option to show; the library's own way when another row was chosen."""
         if self.chosen is None or value != [str(self.chosen.pk)]:
-            return super().optgroups(name, value, attrs)
+            # What is no id of a row chooses none; the field says so beside it.
+            ids = [one for one in value if one.isdecimal() and len(one) < 19]
+            return super().optgroups(name, ids, attrs)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options.append(
             self.create_option(name, self.chosen.pk, str(self.chosen), True, len(options))

@@ -117,6 +117,13 @@ def test_host_that_did_not_stand_on_the_day_is_a_mistake(keeper_in_english):
     assert mistakes(answer) == {"host": ["Hue was not a unit of its own on 13/5/2022."]}
 
 
+@pytest.mark.parametrize("host", ["thanh-hoa", "9" * 40])
+def test_host_that_is_no_row_is_a_mistake(keeper_in_english, host):
+    conference = x_2022()
+    answer = save(keeper_in_english, page_of(conference), host=host)
+    assert list(mistakes(answer)) == ["host"]
+
+
 def test_last_day_before_the_first_is_a_mistake(keeper_in_english):
     answer = save(keeper_in_english, ADD, **typed(ends_on="12/5/2022"))
     assert mistakes(answer) == {"": ["The last day is later than the first."]}

@@ -96,6 +96,13 @@ def test_other_measures_keep_the_printed_number(number: str, unit: str, said: di
     assert figure("retail_goods", number, unit, **said).value == Decimal(number)
 
 
+def test_more_provinces_than_there_are_is_refused() -> None:
+    said = {"measure": Measure.PROVINCES, "out_of": 28, "criterion": "IIP tăng"}
+    assert refused(unsaved_figure("retail_goods", "30", "tinh", **said)) == {
+        "out_of": ["More provinces are counted than there are."]
+    }
+
+
 def test_range_has_two_values() -> None:
     row = figure("export", "2.5", "ty-usd", upper="3", printed="2,5–3 tỷ USD")
     assert (row.value, row.upper_value) == (Decimal(2500), Decimal(3000))
