@@ -190,7 +190,7 @@ def test_region_of_drafts_alone_is_no_choice(held) -> None:
 @translation.override("en")
 def test_host_of_the_past_is_offered_with_its_last_day(held) -> None:
     field = asked("").form.fields["host"]
-    assert field.label_from_instance(held.units["quang-binh"]) == "Quang Binh (until 30/6/2025)"
+    assert field.label_from_instance(held.units["quang-binh"]) == "Quang Binh (until 30 June 2025)"
 
 
 def test_list_of_one_search_is_read_in_three_queries(held, django_assert_num_queries) -> None:
@@ -211,7 +211,7 @@ def test_chip_names_each_filter_that_is_set(held) -> None:
     assert [words for words, _address in shown(address)] == [
         "Words: hue",
         "Conference series: Industry and trade conference of the northern provinces and cities",
-        "Host: Quang Binh (until 30/6/2025)",
+        "Host: Quang Binh (until 30 June 2025)",
         "From year: 2015",
         "Status: Held",
     ]

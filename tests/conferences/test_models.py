@@ -361,7 +361,7 @@ def test_host_in_the_course_of_a_month_existed(series) -> None:
 def test_host_of_another_time_is_refused_in_words(series, quang_tri) -> None:
     conference = unsaved(series, starts_on=MERGER, host=quang_tri["quang-binh"])
     assert refused(conference) == {
-        "host": ["Quang Binh (until 30/6/2025) was not a unit of its own on 1/7/2025."]
+        "host": ["Quang Binh (until 30 June 2025) was not a unit of its own on 1/7/2025."]
     }
 
 

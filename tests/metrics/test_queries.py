@@ -233,15 +233,15 @@ def test_line_in_the_readers_language_is_as_printed(north) -> None:
 def test_line_in_another_language_is_told_and_quoted(north) -> None:
     line = table(north.figures[4])[0]
     assert (line["printed"], line["quote"], line["quote_language"]) == (
-        f"1.318{NBSP}quadrillion đồng",
-        "1,318 triệu tỷ đồng",
+        f"1.318{NBSP}quadrillion{NBSP}đồng",
+        f"1,318{NBSP}triệu{NBSP}tỷ{NBSP}đồng",
         "vi",
     )
 
 
 @pytest.mark.parametrize(
     ("language", "value"),
-    [("vi", f"1.318.000{NBSP}tỷ đồng"), ("en", f"1,318,000{NBSP}billion đồng")],
+    [("vi", f"1.318.000{NBSP}tỷ{NBSP}đồng"), ("en", f"1,318,000{NBSP}billion{NBSP}đồng")],
 )
 def test_line_in_another_unit_tells_the_value(north, language: str, value: str) -> None:
     with translation.override(language):
@@ -254,7 +254,7 @@ def test_line_in_the_unit_of_the_indicator_tells_no_value_twice(north) -> None:
 
 def test_line_of_a_range_tells_both_values() -> None:
     row = figure("export", "2.5", "ty-usd", upper="3", printed="2,5–3 tỷ USD")
-    assert table(row)[0]["value"] == f"2.500–3.000{NBSP}triệu USD"
+    assert table(row)[0]["value"] == f"2.500–3.000{NBSP}triệu{NBSP}USD"
 
 
 def test_line_of_a_count_in_other_words_tells_no_value() -> None:

@@ -109,7 +109,8 @@ def test_successor_that_did_not_stand_when_the_unit_ended_is_an_error(register):
     change(register.units["ha-tay"], successor=register.units["quang-binh"])
     change(register.units["quang-binh"], successor=register.units["thua-thien-hue"])
     assert lines() == [
-        "Province quang-binh: Its successor Thua Thien Hue (until 31/12/2024) did not stand on "
+        "Province quang-binh: Its successor Thua Thien Hue (until 31 December "
+        "2024) did not stand on "
         "1/7/2025, when it ended."
     ]
 

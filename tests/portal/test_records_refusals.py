@@ -306,13 +306,15 @@ def test_factor_that_is_no_number_is_refused(files):
         ),
         refused(
             lambda one: one.update(host="Hà Tây"),
-            "host: “Hà Tây” did not exist on 13/5/2022; known: Ha Tay (until 31/7/2008) [ha-tay].",
+            "host: “Hà Tây” did not exist on 13/5/2022; known: Ha Tay (until 31 "
+            "July 2008) [ha-tay].",
             id="province of another time by name",
         ),
         refused(
             lambda one: one.update(host="Bình Trị Thiên"),
-            "host: “Bình Trị Thiên” may mean Quang Binh (until 30/6/2025) [quang-binh], Quang Tri "
-            "(until 30/6/2025) [quang-tri-1989]: write the key.",
+            "host: “Bình Trị Thiên” may mean Quang Binh (until 30 June 2025) "
+            "[quang-binh], Quang Tri "
+            "(until 30 June 2025) [quang-tri-1989]: write the key.",
             id="ambiguous name",
         ),
         refused(
@@ -329,7 +331,7 @@ def test_factor_that_is_no_number_is_refused(files):
         refused(
             lambda one: one["figures"][0].update(scope="province", region=None, province="ha-tay"),
             "figures[0].province: “ha-tay” did not exist on 1/1/2021; known: Ha Tay (until "
-            "31/7/2008) [ha-tay].",
+            "31 July 2008) [ha-tay].",
             id="figure of a province that is no more",
         ),
     ],

@@ -127,7 +127,7 @@ def test_full_name_has_the_kind_once(units, key: str, name: str) -> None:
 
 @translation.override("en")
 def test_past_unit_is_told_apart_by_its_last_day(units) -> None:
-    assert str(units["quang-tri-1989"]) == "Quang Tri (until 30/6/2025)"
+    assert str(units["quang-tri-1989"]) == "Quang Tri (until 30 June 2025)"
 
 
 def test_present_unit_is_called_by_its_label(units) -> None:

@@ -97,7 +97,7 @@ def test_name_passed_on_is_ambiguous_over_all_days(units) -> None:
     assert asked("Quảng Trị", None) == (
         AmbiguousPlace,
         "“Quảng Trị” may mean Quang Tri [quang-tri-2025], "
-        "Quang Tri (until 30/6/2025) [quang-tri-1989]: write the key.",
+        "Quang Tri (until 30 June 2025) [quang-tri-1989]: write the key.",
         ["quang-tri-2025", "quang-tri-1989"],
     )
 
@@ -105,7 +105,7 @@ def test_name_passed_on_is_ambiguous_over_all_days(units) -> None:
 def test_code_passed_on_is_ambiguous_over_all_days(units) -> None:
     assert asked("44", None) == (
         AmbiguousPlace,
-        "“44” may mean Quang Binh (until 30/6/2025) [quang-binh], "
+        "“44” may mean Quang Binh (until 30 June 2025) [quang-binh], "
         "Quang Tri [quang-tri-2025]: write the key.",
         ["quang-binh", "quang-tri-2025"],
     )
@@ -114,7 +114,8 @@ def test_code_passed_on_is_ambiguous_over_all_days(units) -> None:
 def test_name_not_valid_that_day_says_what_is_known(units) -> None:
     assert asked("Quảng Bình", MERGER) == (
         UnknownPlace,
-        "“Quảng Bình” did not exist on 1/7/2025; known: Quang Binh (until 30/6/2025) [quang-binh].",
+        "“Quảng Bình” did not exist on 1/7/2025; known: Quang Binh (until 30 "
+        "June 2025) [quang-binh].",
         ["quang-binh"],
     )
 
@@ -130,8 +131,8 @@ def test_key_not_valid_that_day_says_what_is_known(units) -> None:
 def test_part_of_a_name_is_not_guessed(units) -> None:
     assert asked("Quảng", BEFORE_MERGER) == (
         UnknownPlace,
-        "No province is called “Quảng”; perhaps Quang Binh (until 30/6/2025) [quang-binh], "
-        "Quang Tri (until 30/6/2025) [quang-tri-1989].",
+        "No province is called “Quảng”; perhaps Quang Binh (until 30 June 2025) [quang-binh], "
+        "Quang Tri (until 30 June 2025) [quang-tri-1989].",
         ["quang-binh", "quang-tri-1989"],
     )
 
