@@ -36,8 +36,9 @@ class Command(BaseCommand):
     def handle(
         self, *, path: Path, dry_run: bool, update: bool, if_empty: bool, **options: Any
     ) -> None:
+        say = self.stdout.write if options["verbosity"] else lambda line: None
         if if_empty and Province.objects.exists():
-            self.stdout.write(_("The register has records already: nothing to load."))
+            say(_("The register has records already: nothing to load."))
             return
         if not path.is_dir():
             raise CommandError(
@@ -48,11 +49,11 @@ class Command(BaseCommand):
         for line in (*outcome.faults, *outcome.differences):
             self.stderr.write(line)
         for line in outcome.leftovers:
-            self.stdout.write(line)
+            say(line)
         if outcome.refused:
             raise CommandError(_refusal(outcome))
         for name, tally in outcome.tallies.items():
-            self.stdout.write(
+            say(
                 _("%(file)s: %(created)d created, %(changed)d changed, %(same)d as before")
                 % {
                     "file": name,
@@ -61,9 +62,7 @@ class Command(BaseCommand):
                     "same": tally["same"],
                 }
             )
-        self.stdout.write(
-            _("Only tried: nothing was written.") if dry_run else _("The register is loaded.")
-        )
+        say(_("Only tried: nothing was written.") if dry_run else _("The register is loaded."))
 
 
 def _refusal(outcome: Outcome) -> str:
