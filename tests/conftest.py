@@ -9,7 +9,6 @@ from django.conf import settings
 from django.test.signals import template_rendered
 from django.utils import translation
 
-from portal.translations import compile_catalogues
 from tests.machine import Missing, ensure_chromium
 
 # The browser's own event loop runs in the thread of the tests; no test awaits anything.
@@ -29,8 +28,7 @@ rendered_templates: set[str] = set()
 
 
 def pytest_configure() -> None:
-    """Compile the catalogues and note every template that any test renders."""
-    compile_catalogues()
+    """Note every template that any test renders."""
     template_rendered.connect(_note, dispatch_uid="rendered templates")
 
 

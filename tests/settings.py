@@ -8,6 +8,10 @@ os.environ["DEBUG"] = "true"
 for name in ("ALLOWED_HOSTS", "PORTAL_REQUIRE_LOGIN", "PORTAL_REPORT_ADDRESS", "PORTAL_PROXIES"):
     os.environ.pop(name, None)
 
+from portal.translations import compile_catalogues  # noqa: E402
+
+compile_catalogues()  # before Django reads them, which it does once
+
 from portal.settings import *  # noqa: E402, F403  -- the lines above decide what it reads
 from portal.settings import DATABASES  # noqa: E402
 
