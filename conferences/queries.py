@@ -89,11 +89,12 @@ def series_list(visitor: Visitor) -> QuerySet[Series]:
     visible = Q(conferences__retired_at__isnull=True)
     if not sees_drafts(visitor):
         visible &= Q(conferences__published_at__isnull=False)
-    return Series.objects.live().annotate(
+    counted = Series.objects.live().annotate(
         conference_count=Count("conferences", filter=visible),
         first_day=Min("conferences__starts_on", filter=visible),
         last_day=Max("conferences__starts_on", filter=visible),
     )
+    return counted.order_by("position", "sort_key", "pk")  # grouped queries have no order
 
 
 def series_page(key: str) -> QuerySet[Series]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Visitor, sees_drafts
@@ -68,17 +68,17 @@ LATEST_FIRST = (*BY_INDICATOR, "-period_end", "-period_start", "position", "pk")
 
 
 def indicator_list(visitor: Visitor) -> QuerySet[Indicator]:
-    """The catalogue with how many figures there are of each and up to when."""
+    """The catalogue with how many figures there are of each."""
     visible = Q(figures__superseded_at__isnull=True, figures__retired_at__isnull=True)
     if not sees_drafts(visitor):
         visible &= Q(figures__reported_at__isnull=True) | Q(
             figures__reported_at__published_at__isnull=False,
             figures__reported_at__retired_at__isnull=True,
         )
-    return Indicator.objects.select_related("unit", "parent").annotate(
-        figure_count=Count("figures", filter=visible),
-        latest=Max("figures__period_end", filter=visible),
+    counted = Indicator.objects.select_related("unit", "parent").annotate(
+        figure_count=Count("figures", filter=visible)
     )
+    return counted.order_by("position", "key")  # a grouped query has no order of its own
 
 
 def by_topic(indicators: Iterable[Indicator]) -> list[dict]:

@@ -1,7 +1,8 @@
 """What each kind of public page costs on the register's own records: `python -m tests.bench`.
 
 Follows the links from the home page, and measures the first page found at each named address:
-queries, milliseconds (the best of five, without a network) and the bytes sent after gzip.
+queries, milliseconds (the best of five, without a network), how many times the cost of the
+smallest page, measured right after it, and the bytes sent after gzip.
 """
 
 import os
@@ -27,6 +28,7 @@ from django.urls import Resolver404, resolve  # noqa: E402
 
 LINK = re.compile(r'href="(/[^"#?]*)')
 ROUNDS = 5
+ONE_ROW = "/health/"  # one question to the database, no template: what each page is compared with
 
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:
@@ -65,10 +67,14 @@ def main() -> None:
     try:
         call_command("load_records", verbosity=0)
         client = Client(SERVER_NAME="localhost")
-        print(f"{'page':28}{'queries':>8}{'ms':>8}{'bytes':>8}  address")
+        print(f"{'page':28}{'queries':>8}{'ms':>8}{'times':>8}{'bytes':>8}  address")
         for name, path in pages(client):
             queries, milliseconds, size = measure(client, path)
-            print(f"{name:28}{queries:8}{milliseconds:8.1f}{size:8}  {path}")
+            _queries, one_row, _size = measure(client, ONE_ROW)  # side by side with the page
+            print(
+                f"{name:28}{queries:8}{milliseconds:8.1f}{milliseconds / one_row:8.1f}{size:8}"
+                f"  {path}"
+            )
     finally:
         teardown_databases(databases, verbosity=0)
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test.signals import template_rendered
 from django.utils import translation
+from playwright.sync_api import Browser
 
 from tests.machine import Missing, ensure_chromium
 
@@ -66,6 +68,16 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     except Missing as missing:
         pytest.fail(str(missing), pytrace=False)
     return browser_type_launch_args | {"executable_path": str(path), "args": BROWSER_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Iterator[Browser]:
+    """A browser; at the end nothing is left that would hold the test database when it is to go.
+
+    While the browser's event loop runs, Django gives this thread another connection than before.
+    """
+    yield browser
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")

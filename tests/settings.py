@@ -20,6 +20,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     file = Path(tempfile.gettempdir()) / f"portal-tests-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(file)}
 
+# A thread of the live server leaves no session behind that would hold the database at the end.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
 # The real hasher takes a quarter of a second for each login, on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files are looked up when asked for: nothing is collected for a test.

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 
+pytestmark = pytest.mark.django_db  # so that there is a database of the tests
+
 X_2022 = "/conferences/bac-trung-bo/x-2022/"
 PAGES = [
     "/",

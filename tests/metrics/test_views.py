@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from metrics.actions import correct_figure
 from metrics.enums import Aggregation, Kind, Measure, Topic
-from metrics.models import Figure
+from metrics.models import Figure, Indicator
 from metrics.periods import Period, year
 from provinces.actions import retire
 from tests.reading import Element, read
@@ -39,6 +39,7 @@ def printed(main: Element) -> list[str]:
 
 def test_list_shows_indicators_with_figures_and_folds_away_the_others(client, north):
     indicator("clusters")
+    Indicator.objects.filter(key="export").update(position=1)
     main = page(client, "/indicators/").one("main")
     assert main.headings == [Topic.TRADE.label, Topic.CLUSTERS.label]
     assert main.section(Topic.TRADE.label).rows == [
