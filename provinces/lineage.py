@@ -29,11 +29,6 @@ def present_unit(key: Key, successors: Mapping[Key, Key | None]) -> Key:
     return line(key, successors)[-1]
 
 
-def present_units(successors: Mapping[Key, Key | None]) -> dict[Key, Key]:
-    """Each unit → the unit it belongs to today."""
-    return {key: present_unit(key, successors) for key in successors}
-
-
 def forebears(key: Key, successors: Mapping[Key, Key | None]) -> list[Key]:
     """All units that became part of `key`, nearest first, not `key` itself."""
     found: list[Key] = []
