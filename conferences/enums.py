@@ -115,6 +115,27 @@ class Rank(models.TextChoices):
     PRESS = "press", _("press")
 
 
+class Subject(models.TextChoices):
+    """What kind of statement of a source was left out of the register."""
+
+    FIGURE = "figure", _("figure")
+    CONFERENCE = "conference", _("conference")
+    OTHER = "other", _("other statement")
+
+
+class OmissionReason(models.TextChoices):
+    """Why a statement of a source is not in the register."""
+
+    INDICATOR = "indicator", _("no indicator of the catalogue means this")
+    PLACE = "place", _("the source does not say of which place")
+    PERIOD = "period", _("the source does not say of which period")
+    UNCLEAR = "unclear", _("it can be read in more than one way")
+    REPEATED = "repeated", _("it repeats what is recorded")
+    ASIDE = "aside", _("it is not about the conferences or what they report")
+    NO_YEAR = "no_year", _("the source gives no year")
+    NOT_FOUND = "not_found", _("it is not in the text that could be read")
+
+
 class Fact(models.TextChoices):
     """A headline of a conference that sources print (C5)."""
 

@@ -262,6 +262,8 @@ class MapLayout(models.Model):
     columns = models.PositiveSmallIntegerField(_("columns"))
     rows = models.PositiveSmallIntegerField(_("rows"))
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = _("tile map")
         verbose_name_plural = _("tile maps")
@@ -288,6 +290,8 @@ class Tile(models.Model):
     row = models.PositiveSmallIntegerField(_("row"))
     archipelago = NFCCharField(_("archipelago"), max_length=60, blank=True)
     archipelago_en = NFCCharField(_("archipelago in English"), max_length=60, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("tile")

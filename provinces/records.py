@@ -66,6 +66,8 @@ class Findable(models.Model):
     """A record that is found by its words, with or without accents (N2).
 
     `folded` is for finding only, never for uniqueness; it follows `searchable()` on every save.
+    A space stands before its first word and after its last, so that " hue " is asked for as a
+    word and " hu" as the beginning of one.
     """
 
     folded = models.TextField(editable=False, default="", blank=True)
@@ -77,8 +79,12 @@ class Findable(models.Model):
         """The texts this record is found by."""
         raise NotImplementedError
 
+    def folded_words(self) -> str:
+        """What `folded` is to hold."""
+        return f" {fold(' '.join(filter(None, self.searchable())))} "
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.folded = fold(" ".join(filter(None, self.searchable())))
+        self.folded = self.folded_words()
         if (only := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*only, "folded"}
         super().save(*args, **kwargs)

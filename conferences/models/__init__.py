@@ -13,7 +13,7 @@ from conferences.models.parts import (
 )
 from conferences.models.proposals import Proposal
 from conferences.models.series import Series
-from conferences.models.sources import Source
+from conferences.models.sources import Omission, Source
 
 __all__ = [
     "Appearance",
@@ -24,6 +24,7 @@ __all__ = [
     "FormerSlug",
     "Handover",
     "Memorandum",
+    "Omission",
     "Organisation",
     "OrganisationAlias",
     "Pact",

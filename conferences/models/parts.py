@@ -1,5 +1,7 @@
 """What a conference consists of, as its sources say it, each part in the order printed (C4)."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from conferences.models.conference import Conference
 from conferences.models.organisations import Organisation, Person
 from conferences.models.sources import Source
 from provinces.models import Province
-from provinces.records import known_choice
+from provinces.records import Findable, known_choice
 from vietnamese.fields import NFCCharField, NFCTextField
 
 
@@ -32,7 +34,7 @@ class Part(models.Model):
         ordering = ["conference", "position", "pk"]
 
 
-class Appearance(Part):
+class Appearance(Findable, Part):
     """A person with the office a source prints, and what they did; unnamed people too."""
 
     person = models.ForeignKey(
@@ -64,6 +66,10 @@ class Appearance(Part):
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.shown_name, self.office]))
 
+    def searchable(self) -> Iterable[str]:
+        """The office alone: a name is found through its person, unless it is hidden (S4)."""
+        return [self.office]
+
     @property
     def shown_name(self) -> str:
         """The name, unless it is hidden (S4) or was never printed."""
@@ -72,7 +78,7 @@ class Appearance(Part):
         return self.person.name
 
 
-class Presence(Part):
+class Presence(Findable, Part):
     """An organisation at a conference, in the words of the source, and in what capacity."""
 
     organisation = models.ForeignKey(
@@ -93,6 +99,9 @@ class Presence(Part):
 
     def __str__(self) -> str:
         return self.printed
+
+    def searchable(self) -> Iterable[str]:
+        return [self.printed]
 
 
 class Participation(Part):
@@ -116,7 +125,7 @@ class Participation(Part):
         return str(self.province)
 
 
-class Point(Part):
+class Point(Findable, Part):
     """A result, limit, task, direction, presentation or discussion, in our own words."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=PointKind)
@@ -138,6 +147,9 @@ class Point(Part):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def searchable(self) -> Iterable[str]:
+        return [self.text, self.said_by]
 
 
 class Memorandum(Part):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from conferences.enums import Rank
+from conferences.enums import OmissionReason, Rank, Subject
 from provinces.records import Findable, Retirable, known_choice
 from vietnamese.fields import NFCCharField, NFCTextField
 
@@ -74,3 +74,31 @@ class Source(Findable, Retirable):
     @property
     def is_press(self) -> bool:
         return self.rank == Rank.PRESS
+
+
+class Omission(models.Model):
+    """A statement of a source that was left out of the register, and why.
+
+    So that nobody looks for it twice, and what is missing can be counted. It goes away when the
+    statement is recorded.
+    """
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, verbose_name=_("source"), related_name="omissions"
+    )
+    subject = models.CharField(_("kind"), max_length=10, choices=Subject)
+    printed = NFCTextField(_("as printed"), help_text=_("The number or words, and what of."))
+    reason = models.CharField(_("reason"), max_length=10, choices=OmissionReason)
+    note = NFCTextField(_("note"), blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("statement left out")
+        verbose_name_plural = _("statements left out")
+        ordering = ["source", "position", "pk"]
+        constraints = [known_choice("subject", Subject), known_choice("reason", OmissionReason)]
+
+    def __str__(self) -> str:
+        return self.printed[:80]

@@ -429,7 +429,7 @@ def test_update_changes_other_names(files):
     with files.record("organisations.json", "bo-cong-thuong") as ministry:
         ministry["aliases"] = ["Bộ CT", "Bộ Công thương"]
     updated(files)
-    assert Organisation.objects.get(key="bo-cong-thuong").folded == "bo cong thuong"
+    assert Organisation.objects.get(key="bo-cong-thuong").folded == " bo cong thuong "
 
 
 def test_update_ends_a_region_and_the_memberships_that_follow_it(files):

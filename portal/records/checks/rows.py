@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conferences.models import Organisation, OrganisationAlias, Person, Source
 from portal.records.checks.register import Check, Holdings, Level, Problem
 from provinces.records import Findable, Named, Retirable
-from vietnamese.text import fold, sort_key
+from vietnamese.text import sort_key
 
 
 def rows_are_clean(holdings: Holdings) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def nothing_lies_unused(holdings: Holdings) -> Iterator[Problem]:
 
 def _is_fresh(row: Findable) -> bool:
     """Whether what a row is found and sorted by is what saving it now would write."""
-    if row.folded != fold(" ".join(filter(None, row.searchable()))):
+    if row.folded != row.folded_words():
         return False
     if not isinstance(row, Named | Person):
         return True

@@ -1,0 +1,84 @@
+"""What migrations do for finding text (N2)."""
+
+from typing import Any
+
+from django.contrib.postgres.operations import CreateExtension
+from django.db.migrations.operations.base import Operation
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Concat
+
+from vietnamese.text import fold
+
+TRIGRAMS = CreateExtension("pg_trgm")
+"""Lets PostgreSQL index the parts of words; nothing on another database."""
+
+
+class TrigramIndex(Operation):
+    """An index by which PostgreSQL finds a part of a text; other databases read every row.
+
+    Not part of a model's state, so that a model has no index its database cannot make.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, field: str = "folded") -> None:
+        self.model_name, self.field = model_name, field
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, Any]]:
+        """Say how it is written in a migration."""
+        return type(self).__name__, [self.model_name, self.field], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the state of the models as it is."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Make the index."""
+        if schema_editor.connection.vendor == "postgresql":
+            table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+            name, table, column = map(
+                schema_editor.quote_name, (self._name(app_label), table, self.field)
+            )
+            schema_editor.execute(
+                f"CREATE INDEX {name} ON {table} USING gin ({column} gin_trgm_ops)"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the index."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP INDEX {schema_editor.quote_name(self._name(app_label))}")
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Index parts of {self.model_name}.{self.field} on PostgreSQL"
+
+    def _name(self, app_label: str) -> str:
+        return f"{app_label}_{self.model_name}_{self.field}_trgm"
+
+
+def pad(*models: str) -> Any:
+    """A step of a migration: a space before and after the folded words of these models."""
+
+    def step(apps: Any, schema_editor: Any) -> None:
+        for label in models:
+            rows = apps.get_model(label).objects.exclude(folded__startswith=" ")
+            rows.update(
+                folded=Concat(Value(" "), F("folded"), Value(" "), output_field=TextField())
+            )
+
+    return step
+
+
+def refold(model: str, *columns: str) -> Any:
+    """A step of a migration: fold the words of these columns, as `Findable` does on saving."""
+
+    def step(apps: Any, schema_editor: Any) -> None:
+        for row in apps.get_model(model).objects.all():
+            row.folded = f" {fold(' '.join(filter(None, (getattr(row, c) for c in columns))))} "
+            row.save(update_fields=["folded"])
+
+    return step
