@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("conferences.urls")),
     path("", include("provinces.urls")),
     path("", include("metrics.urls")),
+    path("desk/", include("portal.keeping.urls")),
     path("glossary/", public(views.Glossary.as_view()), name="glossary"),
     path("language/", views.set_language, name="set_language"),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),

@@ -3,7 +3,8 @@
 Apps that are built on this one use these verbs for their own records too.
 """
 
-from typing import TypeVar
+from hashlib import sha256
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -91,6 +92,22 @@ def _sign(record: models.Model, by: AbstractUser, reason: str) -> None:
     """Tell simple-history who and why; its column of reasons holds 100 characters."""
     record._history_user = by  # type: ignore[attr-defined]
     record._change_reason = reason[:100]  # type: ignore[attr-defined]
+
+
+def fingerprint(plan: Any) -> str:
+    """A short text that differs when anything in the `repr` of a plan does.
+
+    A verb with a preview asks for it again, so that what is done is what was seen.
+    """
+    return sha256(repr(plan).encode()).hexdigest()[:20]
+
+
+def require_seen(plan: Any, seen: str) -> None:
+    """Refuse a verb whose plan is no longer the one that was previewed as `seen`."""
+    if fingerprint(plan) != seen:
+        raise ValidationError(
+            _("The register has changed since this preview. Look at it and confirm again.")
+        )
 
 
 def require_reason(reason: str) -> None:

@@ -1,0 +1,5 @@
+"""The keeper's desk."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
