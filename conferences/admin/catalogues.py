@@ -6,7 +6,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conferences.actions import hide, show
-from conferences.models import Organisation, OrganisationAlias, Person, Series, Source
+from conferences.models import (
+    Omission,
+    Organisation,
+    OrganisationAlias,
+    Person,
+    Series,
+    Source,
+)
 from provinces.admin.records import RetirableAdmin, StateFilter, Verb, VerbsAdmin
 from vietnamese.admin import HistoryAdmin, ProposedKeyForm, VietnameseTabularInline
 
@@ -39,11 +46,19 @@ class SourceForm(ProposedKeyForm):
     called_after = "title"
 
 
+class OmissionInline(VietnameseTabularInline):
+    """Statements of a source that were left out of the register."""
+
+    model = Omission
+    fields = ["subject", "printed", "reason", "note"]
+
+
 @admin.register(Source)
 class SourceAdmin(RetirableAdmin, HistoryAdmin):
     """Sources; a fact is entered after its source."""
 
     form = SourceForm
+    inlines = [OmissionInline]
     list_display = ["__str__", "publisher", "rank", "published_on", "key"]
     list_filter = ["rank", "is_excerpt", "language", StateFilter]
     search_fields = ["folded__contains", "key"]

@@ -90,14 +90,13 @@ class Omission(models.Model):
     printed = NFCTextField(_("as printed"), help_text=_("The number or words, and what of."))
     reason = models.CharField(_("reason"), max_length=10, choices=OmissionReason)
     note = NFCTextField(_("note"), blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("statement left out")
         verbose_name_plural = _("statements left out")
-        ordering = ["source", "position", "pk"]
+        ordering = ["source", "pk"]
         constraints = [known_choice("subject", Subject), known_choice("reason", OmissionReason)]
 
     def __str__(self) -> str:

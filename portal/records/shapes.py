@@ -25,6 +25,7 @@ from conferences.models import (
     FormerSlug,
     Handover,
     Memorandum,
+    Omission,
     Organisation,
     OrganisationAlias,
     Pact,
@@ -289,6 +290,13 @@ SOURCE = Shape.of(
     order=_ordered_by("key"),
 )  # fmt: skip
 
+OMISSION = Shape.of(
+    Omission,
+    "source", "subject", "printed", "reason", "note",
+    order=_ordered_by("source"),
+    alike=(("source", "subject", "printed"), ("source",)),
+)  # fmt: skip
+
 
 def _part(model: type[models.Model], *keys: str | Key, alike: tuple = ((),)) -> Shape:
     return Shape.of(model, *keys, "source", owner="conference", position="position", alike=alike)
@@ -403,7 +411,7 @@ CONFERENCE = Shape.of(
 )  # fmt: skip
 
 # Each file is an array of these; what one refers to stands in one before it. The conferences,
-# a file each, come before the two arrays of what belongs to none of them.
+# a file each, come before the arrays of what belongs to none of them.
 KEYED: dict[str, Shape] = {
     "provinces.json": PROVINCE,
     "maps.json": MAP,
@@ -414,11 +422,17 @@ KEYED: dict[str, Shape] = {
     "organisations.json": ORGANISATION,
     "sources.json": SOURCE,
 }
-LOOSE: dict[str, Shape] = {"proposals.json": LONE_PROPOSAL, "figures.json": FIGURE}
+LOOSE: dict[str, Shape] = {
+    "proposals.json": LONE_PROPOSAL,
+    "figures.json": FIGURE,
+    "omissions.json": OMISSION,
+}
 CONFERENCES = "conferences"
 
 
 def loose(shape: Shape) -> QuerySet:
-    """The figures, or the proposals, that belong to no conference."""
+    """The figures, or the proposals, that belong to no conference; all that was left out."""
+    if shape is OMISSION:
+        return shape.queryset()
     conference = "reported_at" if shape is FIGURE else "conference"
     return shape.queryset().filter(**{conference: None})

@@ -80,7 +80,8 @@ def test_file_that_no_name_calls_for_is_refused(files):
     assert faults_of(files) == [
         "conferences/x-2022.json: No such file is known; expected provinces.json, maps.json, "
         "regions.json, units.json, indicators.json, series.json, organisations.json, "
-        "sources.json, proposals.json, figures.json, conferences/<series>/<slug>.json."
+        "sources.json, proposals.json, figures.json, omissions.json, "
+        "conferences/<series>/<slug>.json."
     ]
 
 

@@ -114,7 +114,7 @@ def test_dump_touches_only_what_changed(files):
     conference.venue = "Đồng Hới"
     keep(record=conference, by=registrar())
     written = dump(files.path)
-    assert (written.changed, len(written.same)) == ([IN_2024], 11)
+    assert (written.changed, len(written.same)) == ([IN_2024], 12)
 
 
 def test_command_names_files_of_no_conference_and_keeps_them(files, capsys):
@@ -124,7 +124,7 @@ def test_command_names_files_of_no_conference_and_keeps_them(files, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "conferences/phia-bac/vi-2019.json: the register has no such conference; --prune deletes "
         "the file",
-        "Files written: 0; as before: 12.",
+        "Files written: 0; as before: 13.",
     ]
     assert files.read("conferences/phia-bac/vi-2019.json") == {}
 

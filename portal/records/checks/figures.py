@@ -60,7 +60,7 @@ def provinces_of_figures_stood_then(holdings: Holdings) -> Iterator[Problem]:
             yield Problem(figure, not_a_province(figure.province.key, days))
 
 
-def counts_of_a_conference_are_of_itsday_label(holdings: Holdings) -> Iterator[Problem]:
+def counts_of_a_conference_are_of_its_day(holdings: Holdings) -> Iterator[Problem]:
     """What was counted at a conference was counted then (F1, F3)."""
     for figure, one in holdings.figures:
         if figure.scope != Scope.CONFERENCE or one is None:
@@ -98,6 +98,6 @@ CHECKS: tuple[Check, ...] = (
     values_are_those_of_the_numbers,
     printed_forms_hold_their_numbers,
     provinces_of_figures_stood_then,
-    counts_of_a_conference_are_of_itsday_label,
+    counts_of_a_conference_are_of_its_day,
     corrections_follow_what_they_correct,
 )
