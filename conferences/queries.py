@@ -242,8 +242,8 @@ def source_list() -> QuerySet[Source]:
 
 
 def source_page(key: str) -> QuerySet[Source]:
-    """One source."""
-    return Source.objects.live().filter(key=key)
+    """One source, with its statements that were left out."""
+    return Source.objects.live().filter(key=key).prefetch_related("omissions")
 
 
 def conferences_of_source(source: Source, visitor: Visitor) -> QuerySet[Conference]:

@@ -10,8 +10,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conferences.actions import change_slug, unpublish
-from conferences.enums import Fact, PointKind, Precision, Rank, Role, Status, Theme
-from conferences.models import Appearance, Conference, Document, Person, Point, Source
+from conferences.enums import (
+    Fact,
+    OmissionReason,
+    PointKind,
+    Precision,
+    Rank,
+    Role,
+    Status,
+    Subject,
+    Theme,
+)
+from conferences.models import Appearance, Conference, Document, Omission, Person, Point, Source
 from metrics.actions import choose_headline
 from metrics.periods import year
 from provinces.actions import keep, retire
@@ -801,6 +811,26 @@ def test_source_shows_all_that_was_taken_from_it(client, asked):
         "11,28 tỷ USD",
     ]
     assert sorted(proposals(main)) == ["Hỗ trợ chợ.", "Lập đề án khuyến công liên kết vùng."]
+
+
+def test_source_tells_what_was_left_out_and_why(client, asked):
+    left_out = Omission(
+        source=Source.objects.get(key="bao-thanh-hoa-2022"),
+        subject=Subject.FIGURE,
+        printed="Tăng 12,92%",
+        reason=OmissionReason.UNCLEAR,
+        note="Phần trăm hay điểm phần trăm.",
+    )
+    keep(record=left_out, by=registrar())
+    main = page(client, "/sources/bao-thanh-hoa-2022/").one("main")
+    said, why = main.section(_("Not in the register")).rows[-1]
+    assert said == "Tăng 12,92%"
+    assert why == f"{capfirst(OmissionReason.UNCLEAR.label)} Phần trăm hay điểm phần trăm."
+
+
+def test_source_with_nothing_left_out_says_nothing_of_it(client, asked):
+    main = page(client, "/sources/bao-thanh-hoa-2022/").one("main")
+    assert _("Not in the register") not in [heading.text for heading in main.all("h2")]
 
 
 def test_source_does_not_betray_a_draft(client, asked):

@@ -313,7 +313,7 @@ COSTS = {
     "/proposals/": ["a page of proposals", "their number", "askers", "addressees"],
     "/sources/": ["a page of sources"],
     "/sources/bao-thanh-hoa-2022/": [
-        *("the source", PLACES, "conferences it speaks of", "these conferences"),
+        *("the source", "left out", PLACES, "conferences it speaks of", "these conferences"),
         *("figures", "proposals", "what it prints"),
     ],
     "/glossary/": [],
