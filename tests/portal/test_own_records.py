@@ -1,14 +1,17 @@
 """The register as it is filled, read in Vietnamese: what a visitor must find there."""
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.utils.translation import gettext as _
 
-from conferences.models import Conference, Series, Source
-from metrics.models import Indicator
+from conferences.enums import OmissionReason, Status, Subject
+from conferences.models import Conference, Omission, Organisation, Series, Source
+from metrics.enums import Measure, Scope
+from metrics.models import Figure, Indicator
 from provinces.models import Province, Region
 from tests.reading import Element, read
 
@@ -18,6 +21,8 @@ X_2022 = "/conferences/bac-trung-bo/x-2022/"
 VI_2019 = "/conferences/phia-bac/vi-2019/"
 PROMOTION_2020 = "/conferences/khuyen-cong-mien-trung-tay-nguyen/xi-2020/"
 HUE_2015 = "/conferences/ket-noi-cung-cau-mien-trung-tay-nguyen/2015/"
+NORTH_2024 = "/conferences/phia-bac/x-2024/"
+SOUTH_2024 = "/conferences/phia-nam/x-2024/"
 CENTRAL_2022 = "/conferences/mien-trung-tay-nguyen/viii-2022/"
 
 
@@ -148,6 +153,99 @@ def test_central_conference_of_2022_is_printed_both_eighth_and_thirteenth(client
     assert [one for one in ("VIII", "XIII") if one in printed] == ["VIII", "XIII"]
 
 
+def test_southern_exports_of_2024_stand_in_dollars_and_in_dong_with_the_problem(client):
+    exports = Figure.objects.filter(
+        indicator__key="export", region__key="phia-nam-20", reported_at__slug="x-2024"
+    )
+    levels = exports.filter(measure=Measure.LEVEL).order_by("position")
+    assert [(one.printed, one.value, bool(one.problem)) for one in levels] == [
+        ("108,427 tỷ USD", 108427, False),
+        ("108,4 tỉ đồng", None, True),
+    ]
+    page = main(client, SOUTH_2024).section(_("Figures")).text
+    assert page.index(f"{_('Not converted:')} {levels[1].problem}") > page.index("108,4 tỉ đồng")
+
+
+def test_growing_industry_of_25_northern_provinces_is_printed_of_four_and_of_six_months(client):
+    counts = Figure.objects.filter(reported_at__slug="x-2024", number="25", out_of=28)
+    assert sorted((one.source.publisher, one.period_label) for one in counts) == [
+        ("Hànộimới", "6 tháng đầu năm 2024"),
+        ("Thời báo Tài chính Việt Nam (English)", "4 tháng đầu năm 2024"),
+        ("VietnamPlus (TTXVN)", "4 tháng đầu năm 2024"),
+    ]
+    printed = numbers(main(client, NORTH_2024).section(_("Figures")))
+    assert [one for one in printed if one.startswith("25")] == [
+        "25 địa phương",
+        "25/28 địa phương",
+    ]
+
+
+def test_national_index_of_2022_is_answered_with_two_numbers():
+    answers = Figure.objects.filter(
+        indicator__key="iip", scope=Scope.NATION, period_start="2022-01-01", period_end="2023-01-01"
+    )
+    assert len({one.question for one in answers}) == 1
+    assert sorted((one.number, one.source.publisher) for one in answers) == [
+        ("7.4", "Cơ khí Việt Nam"),
+        ("7.8", "Báo Đắk Nông"),
+        ("7.8", "Carvill Vietnam (dẫn Vietnam Economic News)"),
+    ]
+
+
+def test_retail_without_words_is_the_parent_of_the_two_retail_indicators():
+    retail = Indicator.objects.get(key="retail")
+    assert {one.key for one in retail.breakdowns.all()} == {"retail_goods", "retail_total"}
+    assert [one.printed for one in retail.figures.all()] == ["12%"]
+
+
+def test_figures_of_the_archive_are_counted_by_place_and_what_was_left_out_by_reason():
+    figures = Counter(Figure.objects.current().values_list("scope", flat=True))
+    assert figures == {
+        Scope.REGION: 236,
+        Scope.CONFERENCE: 47,
+        Scope.PROVINCE: 36,
+        Scope.NATION: 20,
+    }
+    assert Counter(Omission.objects.values_list("reason", flat=True)) == {
+        OmissionReason.INDICATOR: 32,
+        OmissionReason.PLACE: 12,
+        OmissionReason.ASIDE: 8,
+        OmissionReason.REPEATED: 7,
+        OmissionReason.NO_YEAR: 6,
+        OmissionReason.UNCLEAR: 5,
+        OmissionReason.NOT_FOUND: 3,
+        OmissionReason.PERIOD: 3,
+    }
+    assert Counter(Omission.objects.values_list("subject", flat=True)) == {
+        Subject.FIGURE: 67,
+        Subject.CONFERENCE: 7,
+        Subject.OTHER: 2,
+    }
+
+
+def test_agency_had_three_names_one_after_another():
+    agency, names = Organisation.objects.get(key="cuc-cong-nghiep-dia-phuong"), []
+    while agency:
+        names.append((agency.name, agency.valid_from.isoformat()))
+        agency = agency.successor
+    assert names == [
+        ("Cục Công nghiệp địa phương", "2003-07-04"),
+        ("Cục Công Thương địa phương", "2017-08-18"),
+        ("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "2025-03-01"),
+    ]
+
+
+def test_announced_conferences_without_a_report_are_planned_and_say_so():
+    planned = Conference.objects.filter(status=Status.PLANNED).order_by("starts_on")
+    assert [f"{one.series.key}/{one.slug}" for one in planned] == [
+        "ket-noi-cung-cau-ha-noi/2020",
+        "ket-noi-cung-cau-tp-hcm/2022",
+        "toan-quoc/2023",
+        "xuc-tien-thuong-mai/2024",
+    ]
+    assert [one.slug for one in planned if "chưa tìm thấy tin" not in one.note] == []
+
+
 @pytest.mark.parametrize(
     ("day", "count"),
     [("2004-01-01", 64), ("2008-08-01", 63), ("2025-06-30", 63), ("2025-07-01", 34)],
@@ -167,6 +265,8 @@ def test_every_record_is_reached_by_links_alone_and_no_link_is_dead(client):
         if response.status_code != 200:
             dead.append((address, response.status_code))
             continue
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue  # calendars and feeds
         links = [link["href"] for link in read(response).all("a")]
         waiting += [
             urlsplit(link).path + ("?" + urlsplit(link).query if "after=" in link else "")
