@@ -67,10 +67,11 @@ messages: .venv/dev.stamp ## gather the messages of the sources into the Vietnam
 requirements: .venv/dev.stamp ## resolve requirements*.in into requirements*.txt, with hashes
 	@for name in requirements requirements-dev; do $(BIN)/pip-compile --quiet --upgrade \
 		--generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
-		--no-emit-trusted-host --output-file $$name.txt $$name.in; done
+		--no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in; done
 
-bench: .venv/dev.stamp ## print the cost of each kind of page on the register's own records
+bench: .venv/dev.stamp ## print the cost of each kind of page, and how the search grows
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_search
 
 clean: ## remove what make made, but not the database
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis htmlcov .coverage staticfiles

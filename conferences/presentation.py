@@ -232,6 +232,7 @@ def other_parts(conference: Conference, numbers: SourceNumbers) -> dict[str, lis
             conference.presences.all(),
             text=lambda p: p.printed,
             kind=lambda p: p.get_kind_display(),
+            url=lambda p: _page_of(p.organisation),
         ),
         "memoranda": rows(
             conference.memorandums.all(), text=lambda m: m.subject, more=lambda m: m.parties
@@ -253,6 +254,13 @@ def other_parts(conference: Conference, numbers: SourceNumbers) -> dict[str, lis
             url=lambda d: d.url,
         ),
     }
+
+
+def _page_of(body: Organisation | None) -> str:
+    """The page of a body that is recorded; a retired one has none."""
+    if body is None or body.is_retired:
+        return ""
+    return body.get_absolute_url()
 
 
 def proposals(rows: Iterable[Proposal], numbers: SourceNumbers) -> list[dict]:

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Visitor, sees_drafts
-from conferences.enums import Status
+from conferences.enums import Precision, Status
 from conferences.models import (
     Appearance,
     Attestation,
@@ -30,6 +31,7 @@ from conferences.timeline import Timeline, timeline
 from provinces.models import Province, Region
 from provinces.queries import Places
 
+ANNOUNCED = (Status.PLANNED, Status.POSTPONED)
 LIVE_HANDOVERS = Prefetch(
     "handovers",
     Handover.objects.filter(retired_at__isnull=True).select_related("receiver", "source"),
@@ -141,10 +143,45 @@ def latest_conferences(visitor: Visitor, count: int) -> QuerySet[Conference]:
 
 
 def coming_conferences(visitor: Visitor, today: dt.date) -> QuerySet[Conference]:
-    """Announced conferences whose day has not passed, soonest first."""
+    """Announced conferences whose day has not passed, as far as it is known, soonest first."""
     return (
         conference_list(visitor)
-        .filter(status__in=[Status.PLANNED, Status.POSTPONED], starts_on__gte=today)
+        .filter(_can_still_come(today), status__in=ANNOUNCED)
+        .order_by("starts_on", "pk")
+    )
+
+
+def passed_announcements(visitor: Visitor, today: dt.date) -> QuerySet[Conference]:
+    """Announced conferences whose day has passed without a source that says they were held."""
+    return conference_list(visitor).filter(status__in=ANNOUNCED).exclude(_can_still_come(today))
+
+
+def _can_still_come(today: dt.date) -> Q:
+    """Until the last possible day of the day, month or year that is known (C3).
+
+    A postponed one has until the year ends: its day may be the one first meant.
+    """
+    month, year = today.replace(day=1), today.replace(month=1, day=1)
+    return (
+        Q(starts_on__gte=today)
+        | Q(ends_on__gte=today)
+        | Q(precision=Precision.MONTH, starts_on__gte=month)
+        | Q(precision=Precision.YEAR, starts_on__gte=year)
+        | Q(status=Status.POSTPONED, starts_on__gte=year)
+    )
+
+
+def calendar_conferences() -> QuerySet[Conference]:
+    """What everybody's calendar shows: public conferences whose day is known, oldest first.
+
+    `changed_at` is the moment of the last change of its headlines.
+    """
+    versions = Conference.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_date")
+    return (
+        Conference.objects.public()
+        .filter(precision=Precision.DAY)
+        .select_related("series", "host")
+        .annotate(changed_at=Coalesce(versions.values("history_date")[:1], "published_at"))
         .order_by("starts_on", "pk")
     )
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from conferences import presentation, queries
+from conferences import organisations, presentation, queries
 from conferences.citing import SourceNumbers, describe
 from conferences.enums import Theme
 from conferences.filters import ConferenceFilter, ProposalFilter, chips
+from conferences.organisations import Organisations
 from conferences.paging import paginate
 from conferences.timeline import records_in_words
 from metrics import queries as metrics_queries
@@ -212,5 +213,47 @@ class SourceDetail(TemplateView):
                 queries.proposal_list(visitor).filter(source=source), numbers
             ),
             crumbs=[(_("Sources"), reverse("source_list")), (str(source), None)],
+            **kwargs,
+        )
+
+
+class OrganisationList(TemplateView):
+    """Bodies by kind, each line with the names it had one after the other."""
+
+    template_name = "conferences/organisation_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visitor = self.request.user
+        known = Organisations.load(visitor)
+        named = organisations.conferences_by_organisation(visitor)
+        return super().get_context_data(
+            kinds=organisations.by_kind(known, named, Places.load()),
+            crumbs=[(_("Organisations"), None)],
+            **kwargs,
+        )
+
+
+class OrganisationDetail(TemplateView):
+    """One body: its names over time, where sources name it, what it asked and was asked."""
+
+    template_name = "conferences/organisation_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visitor, query, numbers = self.request.user, self.request.GET, SourceNumbers()
+        known, places = Organisations.load(visitor), Places.load()
+        if (body := known.by_key(kwargs["key"])) is None:
+            raise Http404
+        kin = known.kindred_ids(body)
+        named = organisations.presences_of(kin, visitor)
+        page = paginate(named, order=organisations.LATEST_FIRST, query=query, size=PAGE_SIZE)
+        return super().get_context_data(
+            organisation=body,
+            lineage=organisations.lineage(known.family(body), body),
+            facts=organisations.facts(body, organisations.other_names(body), places),
+            presences=organisations.presences(page, body, known, numbers),
+            page=page,
+            proposals=organisations.proposal_groups(kin, visitor, numbers),
+            sources=numbers.listing(),
+            crumbs=[(_("Organisations"), reverse("organisation_list")), (body.label, None)],
             **kwargs,
         )

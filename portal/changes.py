@@ -1,0 +1,245 @@
+"""What is new in the register: conferences published, and what was changed of them since (C6, F7).
+
+Who changed something is not told. Figures that are added to a public conference leave no moment,
+so they are not told either; those that are corrected or retired are.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from conferences.models import (
+    Appearance,
+    Attestation,
+    Commendation,
+    Conference,
+    Document,
+    Handover,
+    Memorandum,
+    Pact,
+    Participation,
+    Point,
+    Presence,
+    Proposal,
+    Series,
+)
+from conferences.queries import entries
+from metrics.models import Figure
+from provinces.queries import Places
+
+# How many entries there are; how long a change is told; how many rows of history are read at most.
+COUNT, TOLD_FOR, MOST_ROWS = 50, dt.timedelta(days=60), 5000
+# What happens so soon after the publication belongs to it: the rest of a load, a slip set right.
+SETTLING = dt.timedelta(hours=1)
+
+ADDED, CHANGED, REMOVED, CORRECTED = "+", "~", "-", "corrected"
+VERBS = {
+    ADDED: lambda: pgettext("feed", "Added"),
+    CHANGED: lambda: pgettext("feed", "Changed"),
+    REMOVED: lambda: pgettext("feed", "Removed"),
+    CORRECTED: lambda: pgettext("feed", "Corrected"),
+}
+PARTS = {
+    str(model._meta.model_name): model
+    for model in (
+        *(Attestation, Handover, Appearance, Presence, Participation, Point),
+        *(Memorandum, Pact, Commendation, Document, Proposal),
+    )
+}
+# The headlines of a conference whose change is told, each under the name of its column.
+HEADLINES = ("title", "edition", "host", "region", "venue", "form", "status", "summary", "note")
+DATE = ("starts_on", "precision", "ends_on", "postponed_from")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something new about a conference: its publication, or the changes of one day after it."""
+
+    conference: Conference
+    key: str
+    title: str
+    text: str
+    published: dt.datetime
+    updated: dt.datetime
+
+
+@dataclass
+class Day:
+    """The changes of a conference on one day, as they are gathered."""
+
+    moments: list[dt.datetime] = field(default_factory=list)
+    headlines: set[str] = field(default_factory=set)
+    acts: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+
+    def in_words(self) -> str:
+        """ "Bổ sung: 3 kiến nghị. Sửa: ngày." """
+        said: dict[str, list[str]] = {verb: [] for verb in VERBS}
+        said[CHANGED] = [
+            str(Conference._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            for name in (*HEADLINES, DATE[0])
+            if name in self.headlines
+        ]
+        counts = self._counts()
+        for what in (*PARTS, "figure"):
+            for verb, words in said.items():
+                if number := counts.get((what, verb)):
+                    words.append(words_for(what, number))
+        return " ".join(
+            f"{VERBS[verb]()}: {', '.join(what)}." for verb, what in said.items() if what
+        )
+
+    def _counts(self) -> dict[tuple[str, str], int]:
+        """Of one part its beginning or its end is told, not what was changed of it that day."""
+        counts: dict[tuple[str, str], int] = {}
+        for (what, _pk), verbs in self.acts.items():
+            if {ADDED, REMOVED} <= verbs:
+                continue
+            verb = next(one for one in (ADDED, REMOVED, CORRECTED, CHANGED) if one in verbs)
+            counts[what, verb] = counts.get((what, verb), 0) + 1
+        return counts
+
+
+def latest(series: Series | None) -> list[Entry]:
+    """The latest entries about all conferences, or those of a series; in seven queries at most."""
+    public = Conference.objects.public().select_related("series", "host", "region")
+    if series is not None:
+        public = public.filter(series=series)
+    days = _days(public, since=timezone.now() - TOLD_FOR)
+    changed = public.in_bulk({pk for pk, _day in days})
+    published = public.alias(day=TruncDate("published_at")).order_by("-day", "-starts_on", "-pk")
+    places = Places.load()
+    found = [_publication(one, places) for one in published[:COUNT]]
+    found += [_change(changed[pk], day, what) for (pk, day), what in days.items() if pk in changed]
+    found = [entry for entry in found if entry.text]
+    return sorted(found, key=_order, reverse=True)[:COUNT]
+
+
+def _order(entry: Entry) -> tuple[dt.date, dt.date, dt.datetime]:
+    """By day; of one day the latest conference first, for a load publishes them all at once."""
+    return timezone.localdate(entry.updated), entry.conference.starts_on, entry.updated
+
+
+def _publication(conference: Conference, places: Places) -> Entry:
+    (line,) = entries([conference], places)
+    moment = conference.published_at or timezone.now()  # never NULL of a public one
+    text = " · ".join(filter(None, [line["meta"], str(line["label"])]))
+    return Entry(conference, f"conference/{conference.pk}", line["title"], text, moment, moment)
+
+
+def _change(conference: Conference, day: dt.date, what: Day) -> Entry:
+    return Entry(
+        conference,
+        f"conference/{conference.pk}/{day.isoformat()}",
+        _("Changed: %(conference)s") % {"conference": conference.headline},
+        what.in_words(),
+        min(what.moments),
+        max(what.moments),
+    )
+
+
+def _days(public: QuerySet[Conference], *, since: dt.datetime) -> dict[tuple[int, dt.date], Day]:
+    """(conference, local day) → what was changed of it, its parts and its figures."""
+    days: dict[tuple[int, dt.date], Day] = {}
+
+    def of(conference: int, moment: dt.datetime) -> Day:
+        day = days.setdefault((conference, timezone.localdate(moment)), Day())
+        day.moments.append(moment)
+        return day
+
+    for conference, moment, headlines in _headline_changes(public, since=since):
+        of(conference, moment).headlines |= headlines
+    for what, conference, moment, pk, verb in [
+        *_part_changes(public, since=since),
+        *_figure_changes(public, since=since),
+    ]:
+        of(conference, moment).acts.setdefault((what, pk), set()).add(verb)
+    return days
+
+
+def _headline_changes(
+    public: QuerySet[Conference], *, since: dt.datetime
+) -> Iterable[tuple[int, dt.datetime, set[str]]]:
+    """Conference, moment and columns of every change of headlines."""
+    history = Conference.history.model.objects
+    recent = history.filter(
+        id__in=public.order_by().values("pk"),
+        history_date__gte=since,
+        history_date__gt=F("published_at") + SETTLING,
+    )
+    rows = history.filter(id__in=recent.values("id")).order_by("id", "history_date", "history_id")
+    columns = rows.values("id", "history_date", "published_at", *HEADLINES, *DATE)[:MOST_ROWS]
+    for _pk, versions in groupby(columns, key=lambda row: row["id"]):
+        for before, after in pairwise(versions):
+            moment, published = after["history_date"], after["published_at"]
+            if published is None or moment < max(since, published + SETTLING):
+                continue
+            differing = {name for name in HEADLINES if before[name] != after[name]}
+            if any(before[name] != after[name] for name in DATE):
+                differing.add(DATE[0])
+            if differing:
+                yield after["id"], moment, differing
+
+
+Act = tuple[str, int, dt.datetime, int, str]
+
+
+def _part_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Sequence[Act]:
+    """Kind, conference, moment, part and act of every change of a part, latest first; one query."""
+    rows = [
+        model.history.model.objects.filter(_settled("history_date", "conference"))
+        .filter(history_date__gte=since, conference__in=public.order_by().values("pk"))
+        .order_by()
+        .values_list(
+            Value(name, output_field=CharField()),
+            "conference_id",
+            "history_date",
+            "id",
+            "history_type",
+        )
+        for name, model in PARTS.items()
+    ]
+    return rows[0].union(*rows[1:], all=True).order_by("-history_date")[:MOST_ROWS]
+
+
+def _figure_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Iterable[Act]:
+    """The same of figures that were corrected (F7) or retired."""
+    settled = _settled("superseded_at", "reported_at") & Q(superseded_at__gte=since)
+    settled |= _settled("retired_at", "reported_at") & Q(retired_at__gte=since)
+    rows = Figure.objects.filter(settled, reported_at__in=public.order_by().values("pk"))
+    columns = rows.order_by("pk").values_list("reported_at", "pk", "superseded_at", "retired_at")
+    for conference, pk, corrected, retired in columns[:MOST_ROWS]:
+        if retired:
+            yield "figure", conference, retired, pk, REMOVED
+        elif corrected:
+            yield "figure", conference, corrected, pk, CORRECTED
+
+
+def _settled(moment: str, conference: str) -> Q:
+    """Whether something happened after the publication had settled."""
+    return Q(**{f"{moment}__gt": F(f"{conference}__published_at") + SETTLING})
+
+
+def words_for(what: str, number: int) -> str:
+    """ "3 kiến nghị"."""
+    words = {
+        "attestation": lambda n: ngettext("%(n)s source statement", "%(n)s source statements", n),
+        "handover": lambda n: ngettext("%(n)s handover", "%(n)s handovers", n),
+        "appearance": lambda n: ngettext("%(n)s person", "%(n)s people", n),
+        "presence": lambda n: ngettext("%(n)s organisation", "%(n)s organisations", n),
+        "participation": lambda n: ngettext("%(n)s province", "%(n)s provinces", n),
+        "point": lambda n: ngettext("%(n)s point", "%(n)s points", n),
+        "memorandum": lambda n: ngettext("%(n)s memorandum", "%(n)s memoranda", n),
+        "pact": lambda n: ngettext("%(n)s emulation pact", "%(n)s emulation pacts", n),
+        "commendation": lambda n: ngettext("%(n)s award", "%(n)s awards", n),
+        "document": lambda n: ngettext("%(n)s document", "%(n)s documents", n),
+        "proposal": lambda n: ngettext("%(n)s proposal", "%(n)s proposals", n),
+        "figure": lambda n: ngettext("%(n)s figure", "%(n)s figures", n),
+    }
+    return words[what](number) % {"n": number}
