@@ -1,6 +1,6 @@
 """The filters of the lists; each state stands in the address."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import django_filters
 from django import forms
@@ -105,12 +105,15 @@ class ConferenceFilter(django_filters.FilterSet):
             rows = rows.filter(Q(edition=edition) | Q(pk__in=printed.values("conference")))
             number = {str(edition), to_roman(edition).lower()}
             words = [word for word in words if word not in {"lan", "thu", "edition", *number}]
-        hosts = hosts_called(words)
-        for word in words:
+        if not words:
+            return rows
+        places = Places.load()
+        spellings = unit_spellings(places)
+        for asked in as_asked(words, spellings):
+            units = {pk for pk, text in spellings if asked in text}
+            hosts = {kin for pk in units for kin in kindred(pk, places.successors)}
             rows = rows.filter(
-                Q(folded__contains=word)
-                | Q(series__folded__contains=word)
-                | Q(host__in=hosts[word])
+                Q(folded__contains=asked) | Q(series__folded__contains=asked) | Q(host__in=hosts)
             )
         return rows
 
@@ -119,22 +122,29 @@ class ConferenceFilter(django_filters.FilterSet):
         return rows.filter(host__in=Places.load().kindred_ids(host))
 
 
-def hosts_called(words: Collection[str]) -> dict[str, set[int]]:
-    """Each folded word → the units with it in a name, and the kindred of these (P3)."""
-    if not words:
-        return {}
-    places = Places.load()
+def unit_spellings(places: Places) -> list[tuple[int, str]]:
+    """Every unit with each of its spellings, folded."""
     spellings = [(unit.pk, unit.folded) for unit in places.by_id.values()]
-    spellings += ProvinceAlias.objects.values_list("province_id", "folded")
-    return {
-        word: {
-            kin
-            for pk, spelling in spellings
-            if word in spelling
-            for kin in kindred(pk, places.successors)
-        }
-        for word in words
-    }
+    return spellings + list(ProvinceAlias.objects.values_list("province_id", "folded"))
+
+
+LONGEST_UNIT = 5  # words
+
+
+def as_asked(words: Sequence[str], spellings: Collection[tuple[int, str]] = ()) -> list[str]:
+    """Folded words as `Findable.folded` is asked for them: " ha tinh ", " khuyen ", " con".
+
+    Words that stand together in the name of a unit stay together; the last may be only begun.
+    """
+    names = "|".join(text for _pk, text in spellings)
+    asked = []
+    while words:
+        size = next(
+            (n for n in range(LONGEST_UNIT, 1, -1) if f" {' '.join(words[:n])} " in names), 1
+        )
+        asked.append(f" {' '.join(words[:size])}{' ' if words[size:] else ''}")
+        words = words[size:]
+    return asked
 
 
 class ProposalFilter(django_filters.FilterSet):
@@ -162,7 +172,7 @@ class ProposalFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        for word in fold(text).split():
+        for word in as_asked(fold(text).split()):
             rows = rows.filter(
                 Q(folded__contains=word)
                 | Q(asked_by__folded__contains=word)

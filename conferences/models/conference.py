@@ -303,6 +303,7 @@ class Attestation(models.Model):
         verbose_name = _("attestation")
         verbose_name_plural = _("attestations")
         ordering = ["conference", "field", "pk"]
+        indexes = [models.Index(fields=["field", "value"], name="attestation_by_value")]
         constraints = [
             known_choice("field", Fact),
             models.CheckConstraint(

@@ -64,6 +64,11 @@ def test_nothing_asked_finds_all_latest_first(held) -> None:
         ("ha noi", ["xi-2010"]),
         ("huế", []),
         ("thanh hoa nghe an", []),
+        ("hà tĩnh", []),
+        ("quảng bì", ["2024"]),
+        ("than hoa", []),
+        ("bo 2024", ["2024"]),
+        ("oi nghi", []),
         (",.;", ["2024", "x-2022", "xi-2010"]),
     ],
 )
@@ -283,6 +288,8 @@ def proposals(north: NorthCentral) -> dict:
         ("q=ghi nhan", ["answered"]),
         ("q=nghe an cho", ["answered"]),
         ("q=dia phuong kinh phi", ["alone"]),
+        ("q=dia phuong kinh ph", ["alone"]),
+        ("q=di phuong", []),
         ("q=khuyen cong&answered=yes", []),
     ],
 )
