@@ -1,7 +1,6 @@
 """What articles print about a meeting, as a person types it: its days, edition and people (N1)."""
 
 import re
-import unicodedata
 from datetime import date
 from typing import NamedTuple
 
@@ -11,10 +10,7 @@ from vietnamese.dates import Precision, parse_date
 from vietnamese.errors import Unreadable
 from vietnamese.language import Language
 from vietnamese.roman import find_edition
-from vietnamese.text import fold, nfc
-
-_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
-_ALIKE = str.maketrans({"đ": "d", "\u2044": "/", "\u2215": "/", **dict.fromkeys(_DASHES, "-")})
+from vietnamese.text import DASHES, fold, nfc, unaccented
 
 
 class NotADay(Unreadable):
@@ -38,12 +34,6 @@ class PersonLine(NamedTuple):
 
     name: str
     office: str
-
-
-def unaccented(text: str) -> str:
-    """Text without accents and case, with one kind of dash and slash; its signs stay."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_ALIKE)
 
 
 _MONTHS = {
@@ -212,11 +202,11 @@ _TITLE = (
     r"(?:\.|\b)[\s.]*"
 )
 _TITLES = re.compile(rf"(?:{_TITLE})+", re.IGNORECASE)
-_TITLE_INSIDE = re.compile(rf"[{_DASHES}\s,]+(?:{_TITLE})+", re.IGNORECASE)
+_TITLE_INSIDE = re.compile(rf"[{DASHES}\s,]+(?:{_TITLE})+", re.IGNORECASE)
 _UNNAMED = re.compile(r"\((?:không nêu tên|not named|unnamed)\)[\s,:-]*", re.IGNORECASE)
-_BULLET = re.compile(rf"\s*(?:[{_DASHES}•+*]|\d{{1,2}}[.)])\s+")
+_BULLET = re.compile(rf"\s*(?:[{DASHES}•+*]|\d{{1,2}}[.)])\s+")
 # A dash parts name and office when a blank stands on one side: "Ngô Quang Trung- Phó Cục trưởng".
-_PARTING = re.compile(rf"\s*[,:;]\s*|\s+[{_DASHES}]\s*|\s*[{_DASHES}]\s+")
+_PARTING = re.compile(rf"\s*[,:;]\s*|\s+[{DASHES}]\s*|\s*[{DASHES}]\s+")
 _IN_BRACKETS = re.compile(r"([^()]+?)\s*\((.+)\)")
 _PLACE_OF = {"tp", "tp.", "phố", "phường", "quận", "huyện", "xã", "đường", "trường"}
 _NAME = re.compile(r"(?:\w['’])?[^\W\d_]+")
@@ -267,7 +257,7 @@ def _office_first(text: str) -> PersonLine:
         if before.casefold() in _PLACE_OF or fold(" ".join(name)).startswith("ho chi minh"):
             continue
         if _looks_like_name(" ".join(name)) and _begins_as_name(name[0]):
-            return PersonLine(" ".join(name), " ".join(words[:start]).rstrip(f" ,:;{_DASHES}"))
+            return PersonLine(" ".join(name), " ".join(words[:start]).rstrip(f" ,:;{DASHES}"))
     return PersonLine("", text)
 
 

@@ -11,11 +11,12 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from conferences.printed import NotADay, read_day, unaccented
+from conferences.printed import NotADay, read_day
 from vietnamese.dates import format_date, format_date_range
 from vietnamese.errors import Unreadable
 from vietnamese.language import Language
 from vietnamese.roman import to_roman
+from vietnamese.text import unaccented
 
 ONE_DAY = dt.timedelta(days=1)
 

@@ -12,12 +12,11 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext_lazy as _
 
-from conferences.printed import unaccented
 from metrics.enums import Against, Basis, Measure, Qualifier
 from vietnamese.errors import Unreadable
 from vietnamese.language import Language
 from vietnamese.numbers import parse
-from vietnamese.text import fold, nfc
+from vietnamese.text import fold, nfc, unaccented
 
 
 class NotPrinted(Unreadable):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from provinces.lineage import forebears, kindred, line, present_unit
@@ -15,7 +16,8 @@ from provinces.models import Province, Region, RegionMembership, Tile, valid_on
 class Places:
     """All units of all days, read once: who followed whom, and who is who (P1).
 
-    A retired unit, which records may still name, neither follows nor is followed.
+    A retired unit, which records may still name, neither follows nor is followed; nor does one
+    whose first day is still to come.
     """
 
     by_id: Mapping[int, Province]
@@ -24,11 +26,13 @@ class Places:
     @classmethod
     def load(cls) -> "Places":
         by_id = Province.objects.in_bulk()
+        today = timezone.localdate()
         live = {pk for pk, unit in by_id.items() if not unit.is_retired}
+        begun = {pk for pk in live if by_id[pk].valid_from <= today}
         return cls(
             by_id,
             {
-                pk: unit.successor_id if {pk, unit.successor_id} <= live else None
+                pk: unit.successor_id if pk in live and unit.successor_id in begun else None
                 for pk, unit in by_id.items()
             },
         )

@@ -1,6 +1,6 @@
 """What the admin's pages share: numbers and dates of Viet Nam, search without accents (N1, N2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from vietnamese.forms import formfield_overrides
-from vietnamese.text import fold
+from vietnamese.text import fold, free
 
 # Columns that follow from others on every save: no person changes them.
 DERIVED = {"folded", "sort_key"}
@@ -105,17 +105,6 @@ class ProposedKeyForm(RecordForm):
             raise ValidationError(_("Write a key: there is no name to make it from."))
         taken = self._meta.model._default_manager.filter(key__startswith=stem)
         return free(stem, set(taken.values_list("key", flat=True)))
-
-
-def free(stem: str, taken: set[str]) -> str:
-    """Return the first of `stem`, `stem-2`, `stem-3` … that is not taken."""
-    return next(name for name in _numbered(stem) if name not in taken)
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    for number in range(2, 1000):
-        yield f"{stem}-{number}"
 
 
 class InVietnamese(BaseModelAdmin):

@@ -1,8 +1,12 @@
 """Vietnamese text: one stored form, a folded form for finding, a key for sorting (N2)."""
 
 import unicodedata
+from collections.abc import Container
+from itertools import chain, count
 
 _STRUCK_D = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})  # look-alikes met in old documents
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_ALIKE = str.maketrans({"đ": "d", "\u2044": "/", "\u2215": "/", **dict.fromkeys(DASHES, "-")})
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _LETTER_MARKS = {
     ("a", "\u0306"): "a1",
@@ -32,6 +36,18 @@ def fold(text: str) -> str:
         if unicodedata.category(char) not in ("Mn", "Me", "Cf")
     )
     return " ".join("".join(plain).split())
+
+
+def unaccented(text: str) -> str:
+    """Text without accents and case, with one kind of dash and slash; its signs stay."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_ALIKE)
+
+
+def free(stem: str, taken: Container[str]) -> str:
+    """The first of `stem`, `stem-2`, `stem-3` … that is not taken."""
+    numbered = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(name for name in numbered if name not in taken)
 
 
 def sort_key(text: str) -> str:

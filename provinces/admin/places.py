@@ -1,14 +1,17 @@
 """Provinces, regions and tile maps in the admin (P1, P4, P6)."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from provinces.admin.records import RetirableAdmin, StateFilter
+from provinces.mergers import was_merged_here
 from provinces.models import (
     MapLayout,
     Province,
@@ -133,6 +136,21 @@ class ProvinceAdmin(RetirableAdmin, HistoryAdmin):
     def last_day(self, province: Province) -> dt.date | None:
         """Return the last day on which the row holds."""
         return province.last_day
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Lead to the merger of a unit of today, and to taking back the one that formed it."""
+        if (record := context.get("original")) and self.has_change_permission(request, record):
+            merge, links = reverse("merge_provinces"), []
+            if record.valid_until is None:
+                url = f"{merge}?units={record.key}"
+                links.append({"label": _("Merge provinces…"), "url": url})
+            if was_merged_here(record):
+                url = reverse("undo_merger", args=[record.key])
+                links.append({"label": _("Undo the merger…"), "url": url})
+            context["links"] = links
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Region)

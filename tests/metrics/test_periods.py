@@ -7,7 +7,6 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conferences.printed import unaccented
 from metrics.periods import (
     ONE_DAY,
     NotAPeriod,
@@ -20,6 +19,7 @@ from metrics.periods import (
 )
 from vietnamese.dates import NotADate
 from vietnamese.errors import Unreadable
+from vietnamese.text import unaccented
 
 years = st.integers(2004, 2100)
 days = st.dates(dt.date(2004, 1, 1), dt.date(2100, 1, 1))

@@ -148,6 +148,13 @@ def test_region_with_other_members_than_its_name_counts_is_an_error(register):
     assert lines() == ["Region bac-trung-bo-6: It had 5 members on 30/6/2025; its name says 6."]
 
 
+def test_region_still_to_come_is_counted_on_its_first_day(register):
+    begins = TODAY + dt.timedelta(days=40)
+    units = [register.units[key] for key in ("thanh-hoa", "nghe-an")]
+    region("hai-tinh", *units, name="2 tỉnh", valid_from=begins)
+    assert lines() == []
+
+
 # Conferences
 
 

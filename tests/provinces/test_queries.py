@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from provinces.actions import retire
 from provinces.models import Province
@@ -122,6 +122,14 @@ def test_family_of_a_unit_that_stands_alone_is_itself(units, places) -> None:
 def quang_tri_retired(units) -> Places:
     retire(record=units["quang-tri-2025"], by=register.registrar(), reason="Ghi trùng")
     return Places.load()
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "nay thuộc Thanh Nghệ"), (1, "")])
+def test_unit_still_to_come_is_nobodys_successor(units, days: int, words: str) -> None:
+    begins = timezone.localdate() + dt.timedelta(days=days)
+    said = {"code": "99", "name": "Thanh Nghệ", "short": "TNg"}
+    register.merger("thanh-nghe", units["thanh-hoa"], units["nghe-an"], on=begins, **said)
+    assert Places.load().now_part_of(Province.objects.get(key="nghe-an")) == words
 
 
 def test_retired_unit_is_nobodys_successor(units, quang_tri_retired) -> None:

@@ -47,12 +47,17 @@ def memberships_do_not_overlap(holdings: Holdings) -> Iterator[Problem]:
 
 
 def regions_have_as_many_members_as_their_name_says(holdings: Holdings) -> Iterator[Problem]:
-    """A region called "28 tỉnh, thành phố khu vực phía Bắc" had 28 on its last day."""
+    """A region called "28 tỉnh, thành phố khu vực phía Bắc" had 28 on its last day.
+
+    One that goes on is counted today, one still to come on its first day.
+    """
     for region in holdings.regions:
         said = re.match(r"\d+", region.name)
         if said is None:
             continue
-        day = region.valid_until - dt.timedelta(days=1) if region.valid_until else holdings.today
+        day = max(holdings.today, region.valid_from)
+        if region.valid_until:
+            day = region.valid_until - dt.timedelta(days=1)
         members = {one.province_id for one in region.memberships.all() if stood(one, (day, day))}
         if len(members) != int(said[0]):
             yield Problem(
