@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from metrics.models import QUESTION, Figure
-from provinces.actions import keep, locked, require_reason
+from provinces.actions import keep, locked, require_reason, require_seen
 
 
 @transaction.atomic
@@ -51,12 +52,61 @@ def correct_figure(*, figure: Figure, by: User, reason: str, **new: Any) -> Figu
     return corrected
 
 
+def answers(figure: Figure) -> QuerySet[Figure]:
+    """All current answers to the question of a figure, with their sources (F1)."""
+    question = dict(zip(QUESTION, figure.question, strict=True))
+    return (
+        Figure.objects.current()
+        .filter(**question)
+        .select_related("source", "unit", "indicator__unit", "reported_at__series")
+        .order_by("pk")
+    )
+
+
+def as_answered(figure: Figure) -> tuple[tuple, ...]:
+    """What each current answer to its question says, as the preview of a choice among them."""
+    said = ("pk", "number", "upper", "unit", "source", "is_headline")
+    return tuple(answers(figure).values_list(*said))
+
+
 @transaction.atomic
-def choose_headline(*, figure: Figure, by: User) -> None:
-    """Of all current answers to its question, this figure is the one shown first (F1)."""
-    question = {field: getattr(figure, field) for field in QUESTION}
-    others = Figure.objects.current().filter(is_headline=True, **question).exclude(pk=figure.pk)
+def choose_headline(*, figure: Figure, by: User, seen: str = "") -> None:
+    """Of all current answers to its question, this figure is the one shown first (F1).
+
+    Raises ValidationError when it is no longer current, or when the answers are not those that
+    were `seen`; without `seen`, whichever was the headline gives way.
+    """
+    row = _among_answers(figure, seen)
+    if row.superseded_at or row.retired_at:
+        raise ValidationError(_("This figure is not current any more: choose another answer."))
     # Cleared before set: a conditional unique constraint is checked at once.
-    others.update(is_headline=False)
+    for one in answers(row).filter(is_headline=True).exclude(pk=row.pk):
+        _set_aside(one, by)
+    row.is_headline = True
+    keep(record=row, by=by)
     figure.is_headline = True
+
+
+@transaction.atomic
+def clear_headline(*, figure: Figure, by: User, seen: str = "") -> None:
+    """None of the answers to a question is shown first any more; all stay visible (F4).
+
+    Raises ValidationError when the answers are not those that were `seen`.
+    """
+    row = _among_answers(figure, seen)
+    for one in answers(row).filter(is_headline=True):
+        _set_aside(one, by)
+    figure.is_headline = False
+
+
+def _among_answers(figure: Figure, seen: str) -> Figure:
+    """The figure as it stands, it and all answers to its question locked."""
+    list(answers(figure).select_related(None).select_for_update())
+    if seen:
+        require_seen(as_answered(figure), seen)
+    return locked(figure)
+
+
+def _set_aside(figure: Figure, by: User) -> None:
+    figure.is_headline = False
     keep(record=figure, by=by)

@@ -6,7 +6,8 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -261,6 +262,17 @@ class FigureAdmin(RetirableAdmin):
                 "with the reason and record the right one."
             )
         ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Lead those who keep conferences to all answers to the figure's question."""
+        record = context.get("original")
+        keeps = request.user.has_perm("conferences.change_conference")
+        if record and keeps and not (record.is_retired or record.superseded_at):
+            choice = reverse("choose_headline", args=[record.pk])
+            context["links"] = [{"label": _("Choose the headline…"), "url": choice}]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Figure, form: FigureForm, change: bool) -> None:
         """Save, unless somebody published the figure meanwhile (F7)."""

@@ -1,6 +1,10 @@
 """What conferences refer to: series, sources, organisations, people."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +42,17 @@ class SeriesAdmin(RetirableAdmin, HistoryAdmin):
     def label(self, series: Series) -> str:
         """Return the name in the language of the reader."""
         return series.label
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Lead those who keep conferences to renumbering those of the series."""
+        record = context.get("original")
+        keeps = request.user.has_perm("conferences.change_conference")
+        if record and keeps and not record.is_retired:
+            numbers = reverse("renumber", args=[record.key])
+            context["links"] = [{"label": _("Renumber editions…"), "url": numbers}]
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class SourceForm(ProposedKeyForm):

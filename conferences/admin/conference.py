@@ -184,7 +184,7 @@ class ConferenceAdmin(RetirableAdmin, HistoryAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Lead to the figures of the conference."""
+        """Lead to the figures of the conference, and to merging it with another record."""
         if record := context.get("original"):
             figures = reverse("admin:metrics_figure_changelist")
             added = reverse("admin:metrics_figure_add")
@@ -192,6 +192,9 @@ class ConferenceAdmin(RetirableAdmin, HistoryAdmin):
                 {"label": _("Figures"), "url": f"{figures}?reported_at__id__exact={record.pk}"},
                 {"label": _("Add a figure"), "url": f"{added}?reported_at={record.pk}"},
             ]
+            if self.has_change_permission(request, record):
+                merge = f"{reverse('merge_conferences')}?keep={record.pk}"
+                context["links"].append({"label": _("Merge with another record…"), "url": merge})
         return super().render_change_form(request, context, *args, **kwargs)
 
     def history_view(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conferences.actions import change_slug
-from conferences.models import FormerSlug
 from metrics.actions import correct_figure, record_figure
 from metrics.enums import Scope
 from metrics.models import Figure
@@ -257,12 +256,10 @@ class Applying:
         words = entry.row.get(one.name, [])
         owner = {getattr(record, one.related).field.name: record}
         # Asked anew: what was fetched before knows nothing of a change of address.
-        known = {getattr(row, one.column): row for row in one.model._base_manager.filter(**owner)}
+        known = {one.word(row): row for row in one.model._base_manager.filter(**owner)}
         for word in words:
             if word not in known:
-                row = one.model(**owner, **{one.column: word})
-                if isinstance(row, FormerSlug):
-                    row.series = record.series
+                row = one.make(word, record)
                 self.attempt(entry.spot.key(one.name), {}, partial(keep, record=row, by=self.by))
         for word, row in known.items():
             if word not in words and not one.kept:

@@ -282,8 +282,47 @@ class Words(Key):
             return BROKEN
         return super().read(found, spot, faults)
 
+    @property
+    def reads(self) -> str:
+        """What is to be fetched for `dump`."""
+        return self.related
+
     def dump(self, record: models.Model) -> list[str]:
-        return sorted(getattr(row, self.column) for row in getattr(record, self.related).all())
+        return sorted(map(self.word, getattr(record, self.related).all()))
+
+    def word(self, row: Any) -> str:
+        """What a row is called in a file."""
+        return getattr(row, self.column)
+
+    def make(self, word: str, record: Any) -> Any:
+        """A new row of `record` that a file calls so."""
+        owner = getattr(record, self.related).field.name
+        return self.model(**{owner: record, self.column: word})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerAddresses(Words):
+    """Where a conference stood: a slug of its series, or `series/slug` of another one (C2)."""
+
+    @property
+    def reads(self) -> str:
+        return f"{self.related}__series"
+
+    def word(self, row: Any) -> str:
+        own = row.series_id == row.conference.series_id
+        return row.slug if own else f"{row.series.key}/{row.slug}"
+
+    def make(self, word: str, record: Any) -> Any:
+        series, slug = self.split(word, record.series.key)
+        row = super().make(slug, record)
+        row.series = type(record.series).objects.filter(key=series).first()
+        return row
+
+    @staticmethod
+    def split(word: str, series: str) -> tuple[str, str]:
+        """Series and slug of a former address of a conference of `series`."""
+        other, _slash, slug = word.rpartition("/")
+        return other or series, slug
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from portal.records.applying import Applying
 from portal.records.entries import Entry
 from portal.records.faults import Faults, Spot
 from portal.records.folder import Folder, file_of, read
-from portal.records.keys import Reference
+from portal.records.keys import FormerAddresses, Reference
 from portal.records.register import Register, retired_fault
 from portal.records.shapes import CONFERENCE, CONFERENCES, KEYED, LOOSE, Shape, loose, stands
 from vietnamese.roman import to_roman
@@ -149,14 +149,15 @@ class _Loading:
         by_address = {(one.series.key, one.slug): one for one in every}
         live = {address: one for address, one in by_address.items() if stands(one)}
         former = {
-            (one.series.key, old.slug): one
+            (old.series.key, old.slug): one
             for one in live.values()
             for old in one.former_slugs.all()
         }
         matches: list[tuple[Entry, Conference | None]] = []
         for (series, slug), entry in self.folder.conferences.items():
             self.register.settle(entry, self.faults)
-            moved = [live.get((series, old)) for old in entry.row.get("former_slugs", [])]
+            addresses = entry.row.get("former_slugs", [])
+            moved = [live.get(FormerAddresses.split(old, series)) for old in addresses]
             record = by_address.get((series, slug)) or former.get((series, slug))
             matches.append((entry, record or next(filter(None, moved), None)))
         if self.update:

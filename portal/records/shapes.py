@@ -43,6 +43,7 @@ from portal.records.keys import (
     Days,
     Distinction,
     Draft,
+    FormerAddresses,
     Key,
     Number,
     Parts,
@@ -108,7 +109,7 @@ class Shape:
         """Every record with all that its file says of it, in a constant number of queries."""
         related = [one.column for one in self.columns if isinstance(one, Reference | PersonName)]
         return self.model._default_manager.select_related(*related).prefetch_related(
-            *(one.related for one in self.words),
+            *(one.reads for one in self.words),
             *(Prefetch(one.related, one.shape.queryset()) for one in self.parts),
         )
 
@@ -388,7 +389,7 @@ CONFERENCE = Shape.of(
     "note",
     Draft(name="draft", default=False),
     "participants_complete",
-    Words(
+    FormerAddresses(
         name="former_slugs",
         column="slug",
         default=[],

@@ -8,10 +8,20 @@ from django.core.management.base import CommandError
 from django.utils import timezone, translation
 
 from accounts.models import User
-from conferences.models import Appearance, Attestation, Conference, Handover, Organisation, Point
+from conferences.enums import Theme
+from conferences.models import (
+    Appearance,
+    Attestation,
+    Conference,
+    FormerSlug,
+    Handover,
+    Organisation,
+    Point,
+    Series,
+)
 from metrics.models import Figure, Indicator
-from portal.records.writing import contents
-from provinces.actions import retire
+from portal.records.writing import contents, dump
+from provinces.actions import keep, retire
 from provinces.models import Province, Region, RegionMembership
 from tests.portal.records_sample import (
     ARTICLE,
@@ -408,6 +418,20 @@ def test_update_never_forgets_a_former_address(files):
     x_2022().former_slugs.create(series=x_2022().series, slug="10-2022")
     loaded(files, update=True)
     assert x_2022().former_slugs.get().slug == "10-2022"
+
+
+def test_former_address_in_another_series_is_written_and_read_again(files):
+    loaded(files)
+    other = keep(
+        record=Series(key="phia-bac", name="Phía Bắc", theme=Theme.INDUSTRY_TRADE), by=registrar()
+    )
+    x_2022().former_slugs.create(series=other, slug="10-2022")
+    dump(files.path)
+    written = files.read(X_2022)["former_slugs"]
+    FormerSlug.objects.all().delete()
+    loaded(files, update=True)
+    former = FormerSlug.objects.get()
+    assert (written, former.series, former.slug) == (["phia-bac/10-2022"], other, "10-2022")
 
 
 def test_load_knows_a_conference_by_its_former_address(files):
