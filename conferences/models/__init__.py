@@ -13,6 +13,7 @@ from conferences.models.parts import (
 )
 from conferences.models.proposals import Proposal
 from conferences.models.series import Series
+from conferences.models.sheets import Sheet
 from conferences.models.sources import Omission, Source
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "Presence",
     "Proposal",
     "Series",
+    "Sheet",
     "Source",
 ]
