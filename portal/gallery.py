@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from portal.search.results import Hit
+from portal.search.words import marked, phrase
+
 CELL = 40
 NBSP = "\u00a0"
 
@@ -328,6 +331,33 @@ def _lineage() -> list[list[dict[str, Any]]]:
     ]
 
 
+def _results() -> list[dict[str, Any]]:
+    retail = [phrase("bán lẻ"), phrase("Bắc Trung Bộ")]
+    return [
+        {
+            "key": "figures",
+            "label": _("Figures"),
+            "count": "7",
+            "all_url": "#",
+            "hits": [
+                Hit(
+                    marked("Tổng mức bán lẻ hàng hóa · 6 tỉnh Bắc Trung Bộ", retail),
+                    url="#",
+                    score=1,
+                    text=f"370.461{NBSP}tỷ đồng",
+                    meta="năm 2021 · Thực hiện",
+                )
+            ],
+        },
+        {
+            "key": "provinces",
+            "label": _("Provinces and cities"),
+            "count": "1",
+            "hits": [Hit(marked("TP. Huế", [phrase("hue")]), "#", 3, meta="từ 1/1/2025")],
+        },
+    ]
+
+
 class _FilterForm(forms.Form):
     """A filter form as the conference list has it: text, choice, year, tick, and a radio group."""
 
@@ -418,6 +448,7 @@ def gallery_context() -> dict[str, Any]:
                 }
             ],
         ],
+        "results": _results(),
         "figures": _figures(),
         "sources": _sources(),
         "facts": [

@@ -6,8 +6,9 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from accounts.access import public
-from portal import views
+from portal import calendars, feeds, views
 from portal.health import health
+from portal.search import views as search_views
 
 urlpatterns = [
     path("", public(views.Home.as_view()), name="home"),
@@ -15,6 +16,17 @@ urlpatterns = [
     path("", include("provinces.urls")),
     path("", include("metrics.urls")),
     path("desk/", include("portal.keeping.urls")),
+    path("calendar/", public(calendars.CalendarPage.as_view()), name="calendar"),
+    path("calendar.ics", public(calendars.calendar_file), name="calendar_file"),
+    path(
+        "series/<slug:key>/calendar.ics",
+        public(calendars.series_calendar_file),
+        name="series_calendar_file",
+    ),
+    path("feed.atom", public(feeds.feed), name="feed"),
+    path("series/<slug:key>/feed.atom", public(feeds.series_feed), name="series_feed"),
+    path("search/", public(search_views.SearchPage.as_view()), name="search"),
+    path("search/suggest/", public(search_views.Suggestions.as_view()), name="search_suggest"),
     path("glossary/", public(views.Glossary.as_view()), name="glossary"),
     path("language/", views.set_language, name="set_language"),
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),

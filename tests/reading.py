@@ -26,10 +26,38 @@ PAGES = {
     "source_list": "/sources/",
     "source_detail": "/sources/bao-thanh-hoa-2022/",
     "glossary": "/glossary/",
+    "search": "/search/",
+    "calendar": "/calendar/",
+    "organisation_list": "/organisations/",
+    "organisation_detail": "/organisations/so-cong-thuong-thanh-hoa/",
+}
+
+# Parts of pages, which a script asks for.
+PARTS = {"search_suggest": "/search/suggest/?q=thanh+hoa"}
+
+# What everybody may read and is no page.
+FILES = {
+    "calendar_file": "/calendar.ics",
+    "series_calendar_file": "/series/bac-trung-bo/calendar.ics",
+    "feed": "/feed.atom",
+    "series_feed": "/series/bac-trung-bo/feed.atom",
 }
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-INLINE = {"a", "b", "span", "q", "sup", "strong", "label", "option", "button", "title", "text"}
+INLINE = {
+    "a",
+    "b",
+    "mark",
+    "span",
+    "q",
+    "sup",
+    "strong",
+    "label",
+    "option",
+    "button",
+    "title",
+    "text",
+}
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3}
 
 

@@ -22,6 +22,7 @@ from conferences.enums import (
     HandoverForm,
     OrganisationKind,
     Precision,
+    PresenceKind,
     Rank,
     Status,
     Theme,
@@ -33,6 +34,7 @@ from conferences.models import (
     Organisation,
     OrganisationAlias,
     Participation,
+    Presence,
     Proposal,
     Series,
     Source,
@@ -419,6 +421,13 @@ def participation(conference: Conference, member: Province, **said: Any) -> Part
     return keep(record=row, by=registrar())
 
 
+def presence(conference: Conference, body: Organisation | None, **said: Any) -> Presence:
+    """A body that a source names at a conference; its organiser unless said."""
+    row = Presence(conference=conference, organisation=body, **{"printed": str(body)} | said)
+    row.kind, row.source = row.kind or PresenceKind.ORGANISED, said.get("source") or source()
+    return keep(record=row, by=registrar())
+
+
 def organisation(key: str, name: str, **said: Any) -> Organisation:
     """A body; an agency unless said."""
     columns = {"kind": OrganisationKind.AGENCY} | said
@@ -553,6 +562,13 @@ def north_central() -> NorthCentral:
         host=units["quang-binh"],
         region=six,
     )
+    department = organisation(
+        "so-cong-thuong-thanh-hoa",
+        "Sở Công Thương Thanh Hóa",
+        kind=OrganisationKind.DEPARTMENT,
+        province=units["thanh-hoa"],
+    )
+    presence(x_2022, department, printed="Sở Công thương Thanh Hóa")
     english = source("vietnam-vn-2024-en")
     attest(in_2024, Fact.DATE, "On the afternoon of May 13th", "2024-05-13", source=english)
     attest(in_2024, Fact.HOST, "in Quang Binh province", "quang-binh", source=english)

@@ -103,7 +103,6 @@ def write_files(path: Path) -> Files:
     if not _built:
         with transaction.atomic():
             north_central()
-            organisation("so-cong-thuong-thanh-hoa", "Sở Công Thương Thanh Hóa", kind="department")
             organisation("bo-cong-thuong", "Bộ Công Thương", kind="ministry", aliases=["BCT"])
             _built.update(contents())
             transaction.set_rollback(True)
@@ -128,6 +127,6 @@ def loaded(files: Files, **options: bool) -> Outcome:
 
 
 def _in_order(conference: dict[str, Any]) -> dict[str, Any]:
-    last = ("handover", "figures")
-    parts = {key: value for key, value in conference.items() if key in last}
+    last = (*PARTS, "handover", "figures")
+    parts = {key: conference[key] for key in last if key in conference}
     return {key: value for key, value in conference.items() if key not in last} | parts

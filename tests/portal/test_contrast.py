@@ -13,6 +13,7 @@ TEXT = [
     *((ink, ground) for ink in ("ink", "ink-2", "link") for ground in ("paper", "card", "tint")),
     *((ink, ground) for ink in ("red-ink", "gold-ink") for ground in ("paper", "card")),
     ("warn-ink", "card"),
+    ("ok-ink", "paper"),
     ("on-lacquer", "lacquer"),
     ("on-lacquer", "lacquer-2"),
     ("on-lacquer-2", "lacquer"),

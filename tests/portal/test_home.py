@@ -79,9 +79,9 @@ def test_home_lists_what_is_announced_soonest_first(client, north):
 
 
 def test_home_says_when_nothing_is_announced(client, north):
-    assert home(client).section(_("What comes next")).text == _(
-        "No source announces a coming conference yet."
-    )
+    section = home(client).section(_("What comes next"))
+    assert section.one("p", "quiet").text == _("No source announces a coming conference yet.")
+    assert section.links == {_("Calendar of conferences"): "/calendar/"}
 
 
 def test_home_lists_the_latest_six_that_were_held(client, north):

@@ -30,7 +30,7 @@ def weight(client: Client, address: str, collected: Path) -> int:
     response = client.get(address, headers={"accept-encoding": "gzip"})
     assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
     page = read(client.get(address))
-    asked = [link["href"] for link in page.all("link") if not link["href"].startswith("data:")]
+    asked = [link["href"] for link in page.all("link", rel="stylesheet")]
     asked += [one["src"] for one in page.elements() if "src" in one.attributes]
     files = [collected / f"{address.removeprefix('/static/')}.gz" for address in asked]
     assert 1 <= len(files) <= 2

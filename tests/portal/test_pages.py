@@ -34,7 +34,7 @@ from conferences.models import (
 )
 from portal.views import Gallery, Glossary
 from provinces.actions import keep, retire
-from tests.reading import PAGES, read
+from tests.reading import FILES, PAGES, PARTS, read
 from tests.register import (
     attest,
     clerk_thanh_hoa,
@@ -67,7 +67,7 @@ def public_names(resolver: URLResolver) -> Iterator[str]:
 
 
 def test_no_public_page_is_forgotten_here():
-    assert set(public_names(get_resolver())) == set(PAGES)
+    assert set(public_names(get_resolver())) == {*PAGES, *FILES, *PARTS}
 
 
 @each_page
@@ -113,6 +113,10 @@ def test_pages_say_where_they_stand(client):
             "Hội nghị ngành Công thương 6 tỉnh Bắc Trung Bộ lần thứ X - năm 2022",
         ],
         "glossary": [_("Glossary")],
+        "search": [_("Search")],
+        "calendar": [_("Calendar")],
+        "organisation_list": [_("Organisations")],
+        "organisation_detail": [_("Organisations"), "Sở Công Thương Thanh Hóa"],
     }
 
 
@@ -214,6 +218,10 @@ TELLS = {
     "/regions/bac-trung-bo-6/": "Hội nghị Mật",
     "/indicators/retail_goods/": "777,77 tỷ đồng",
     "/proposals/": "Kiến nghị Mật",
+    "/search/?q=mat": "Hội nghị Mật",
+    "/search/?q=kien+nghi+mat": "Kiến nghị Mật",
+    "/calendar/": "2031",
+    "/organisations/": "Cơ quan Mật",
     "/sources/bao-thanh-hoa-2022/": "tại nơi Mật",
 }
 
@@ -317,6 +325,20 @@ COSTS = {
         *("figures", "proposals", "what it prints"),
     ],
     "/glossary/": [],
+    "/search/?q=thanh+hoa": [
+        *(PLACES, "other spellings", "regions", "series", "indicators"),
+        *("conferences", "other names of bodies", "bodies", "bodies as printed"),
+        *("people", "people in office", "proposals", "points", "sources"),
+    ],
+    "/calendar/": [
+        *(PLACES, "conferences of flag series", "their handovers"),
+        *("what comes", "what has passed", "series with their counts"),
+    ],
+    "/organisations/": ["every body", "conferences that name them", PLACES],
+    "/organisations/so-0/": [
+        *("every body", PLACES, "a page of conferences that name it"),
+        *("how else it is written", "proposals"),
+    ],
 }
 
 

@@ -49,6 +49,15 @@ PUBLIC = {
     "source_list",
     "source_detail",
     "glossary",
+    "search",
+    "search_suggest",
+    "calendar",
+    "calendar_file",
+    "series_calendar_file",
+    "feed",
+    "series_feed",
+    "organisation_list",
+    "organisation_detail",
 }
 
 # What stays open in a closed register too.
