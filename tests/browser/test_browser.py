@@ -97,7 +97,7 @@ def test_english_page_is_for_everybody(visit, address):
 
 
 @pytest.mark.parametrize("address", ["/", "/conferences/", X_2022, "/series/phia-bac/"])
-def test_first_visit_asks_for_the_page_and_one_stylesheet(visit, site, address):
+def test_first_visit_asks_for_the_page_a_stylesheet_and_a_script(visit, site, address):
     page = visit("about:blank")
     asked = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(site)))
@@ -105,6 +105,7 @@ def test_first_visit_asks_for_the_page_and_one_stylesheet(visit, site, address):
     assert [url for url in asked if not url.startswith("data:")] == [
         address,
         "/static/css/portal.css",
+        "/static/js/search.js",
     ]
 
 
@@ -186,6 +187,7 @@ def test_list_is_filtered_without_javascript_on_a_phone(visit):
     page.get_by_text(_("Filter the list")).click()
     page.get_by_label(_("Theme")).select_option("cooperation")
     page.get_by_label(_("From year")).fill("2024")
+    page.get_by_label(_("Words")).fill("9 tỉnh phía Bắc")
     page.get_by_role("button", name=_("Apply filters")).click()
     titles = page.locator(".entry__title").all_inner_texts()
     assert titles == [

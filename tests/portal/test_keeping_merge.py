@@ -483,11 +483,12 @@ def test_merge_refuses_what_was_not_previewed(kept, twin):
     seen = fingerprint(plan_merger(kept=kept, dropped=twin))
     point(twin, "Mới ghi.")
     said = {"chosen": {}, "by": registrar(), "reason": "Trùng.", "seen": seen}
-    with translation.override("en"), pytest.raises(ValidationError) as refused:
-        merge(kept=kept, dropped=twin, **said)
-    assert refused.value.messages == [
-        "The register has changed since this preview. Look at it and confirm again."
-    ]
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            merge(kept=kept, dropped=twin, **said)
+        assert refused.value.messages == [
+            "The register has changed since this preview. Look at it and confirm again."
+        ]
 
 
 def test_merge_refuses_a_record_retired_meanwhile(kept, twin):
