@@ -21,6 +21,8 @@ def record_figure(*, figure: Figure, by: User) -> Figure:
     """
     if figure.pk and (row := locked(figure)).is_published:
         raise ValidationError(_("%(figure)s is published: correct it."), params={"figure": row})
+    if not figure.pk:
+        figure.entered_at, figure.entered_by = timezone.now(), by
     return keep(record=figure, by=by)
 
 
@@ -46,7 +48,8 @@ def correct_figure(*, figure: Figure, by: User, reason: str, **new: Any) -> Figu
         for field in Figure._meta.concrete_fields
         if field.editable and not field.primary_key
     }
-    corrected = Figure(**{**said, **new}, supersedes=old)
+    entered = {"entered_at": old.superseded_at, "entered_by": by}
+    corrected = Figure(**{**said, **new, **entered}, supersedes=old)
     keep(record=corrected, by=by, reason=reason)
     figure.refresh_from_db(fields=["superseded_at", "superseded_by", "superseded_reason"])
     return corrected

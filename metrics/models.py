@@ -284,6 +284,17 @@ class Figure(Retirable):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     is_headline = models.BooleanField(_("headline"), default=False)
 
+    # NULL of figures from before the register noted it.
+    entered_at = models.DateTimeField(_("entered at"), null=True, blank=True, editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("entered by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     supersedes = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -319,6 +330,7 @@ class Figure(Retirable):
         ]
         constraints = [
             *Retirable.Meta.constraints,
+            together("entered_at", "entered_by", name="entered_by_someone"),
             together("superseded_at", "superseded_by", name="superseded_by_someone"),
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True, superseded_reason="")

@@ -1,11 +1,10 @@
 """What is new in the register: conferences published, and what was changed of them since (C6, F7).
 
-Who changed something is not told. Figures that are added to a public conference leave no moment,
-so they are not told either; those that are corrected or retired are.
+Who changed something is not told.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -53,6 +52,8 @@ PARTS = {
         *(Memorandum, Pact, Commendation, Document, Proposal),
     )
 }
+# The moments of a figure, and what happened to it then.
+FIGURE_ACTS = {"entered_at": ADDED, "superseded_at": CORRECTED, "retired_at": REMOVED}
 # The headlines of a conference whose change is told, each under the name of its column.
 HEADLINES = ("title", "edition", "host", "region", "venue", "form", "status", "summary", "note")
 DATE = ("starts_on", "precision", "ends_on", "postponed_from")
@@ -190,7 +191,7 @@ def _headline_changes(
 Act = tuple[str, int, dt.datetime, int, str]
 
 
-def _part_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Sequence[Act]:
+def _part_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Iterable[Act]:
     """Kind, conference, moment, part and act of every change of a part, latest first; one query."""
     rows = [
         model.history.model.objects.filter(_settled("history_date", "conference"))
@@ -209,16 +210,24 @@ def _part_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Sequen
 
 
 def _figure_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Iterable[Act]:
-    """The same of figures that were corrected (F7) or retired."""
-    settled = _settled("superseded_at", "reported_at") & Q(superseded_at__gte=since)
-    settled |= _settled("retired_at", "reported_at") & Q(retired_at__gte=since)
-    rows = Figure.objects.filter(settled, reported_at__in=public.order_by().values("pk"))
-    columns = rows.order_by("pk").values_list("reported_at", "pk", "superseded_at", "retired_at")
-    for conference, pk, corrected, retired in columns[:MOST_ROWS]:
-        if retired:
-            yield "figure", conference, retired, pk, REMOVED
-        elif corrected:
-            yield "figure", conference, corrected, pk, CORRECTED
+    """The same of figures that were added, corrected (F7) or retired; one query.
+
+    What corrects another figure is no addition: the correction is told of the one it corrects.
+    """
+    figures = Figure.objects.filter(reported_at__in=public.order_by().values("pk")).order_by()
+    rows = [
+        figures.filter(_settled(column, "reported_at"), **{f"{column}__gte": since})
+        .filter(Q() if verb != ADDED else Q(supersedes__isnull=True))
+        .values_list(
+            Value("figure", output_field=CharField()),
+            "reported_at",
+            F(column),
+            "pk",
+            Value(verb, output_field=CharField()),
+        )
+        for column, verb in FIGURE_ACTS.items()
+    ]
+    return rows[0].union(*rows[1:], all=True)[:MOST_ROWS]
 
 
 def _settled(moment: str, conference: str) -> Q:

@@ -9,7 +9,14 @@ from django.utils import translation
 from conferences.actions import unpublish
 from metrics.actions import choose_headline, correct_figure, record_figure
 from metrics.models import Figure
-from tests.register import NorthCentral, figure, north_central, registrar, unsaved_figure
+from tests.register import (
+    NorthCentral,
+    administrator,
+    figure,
+    north_central,
+    registrar,
+    unsaved_figure,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +142,28 @@ def test_choose_headline_leaves_other_questions_alone(register, exports):
     choose_headline(figure=register.figures[0], by=registrar())
     choose_headline(figure=exports, by=registrar())
     assert Figure.objects.filter(is_headline=True).count() == 2
+
+
+def test_figure_keeps_who_entered_it_and_when(exports):
+    assert (exports.entered_by, exports.entered_at is not None) == (registrar(), True)
+
+
+def test_correction_keeps_who_made_it_and_when(exports):
+    admin = administrator()
+    corrected = correct_figure(
+        figure=exports,
+        by=admin,
+        reason="Đọc nhầm.",
+        number="11.29",
+        printed="11,29 tỷ USD",
+    )
+    assert (corrected.entered_by, corrected.entered_at) == (admin, exports.superseded_at)
+
+
+def test_figure_edited_before_publication_keeps_who_entered_it(register, exports):
+    unpublish(conference=register.x_2022, by=registrar(), reason="Rà soát.")
+    exports.refresh_from_db()
+    moment, exports.note = exports.entered_at, "Theo bài."
+    record_figure(figure=exports, by=administrator())
+    exports.refresh_from_db()
+    assert (exports.entered_by, exports.entered_at) == (registrar(), moment)

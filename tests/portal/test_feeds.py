@@ -22,6 +22,7 @@ from tests.register import (
     NorthCentral,
     administrator,
     conference,
+    figure,
     handover,
     north_central,
     organisation,
@@ -310,6 +311,12 @@ def test_date_is_told_once_whatever_column_holds_it(client, north):
 def test_new_address_is_no_news(client, north):
     change_slug(conference=north.in_2024, slug="xii-2024", by=registrar())
     assert changes(client) == {}
+
+
+def test_added_figure_is_told(client, north):
+    figure("export", "12.5", "ty-usd", reported_at=north.x_2022, source=north.article)
+    told = ngettext("%(n)s figure", "%(n)s figures", 1) % {"n": 1}
+    assert list(changes(client).values()) == [f"{verb('Added')}: {told}."]
 
 
 def test_corrected_figure_is_told(client, north, clock):
