@@ -17,7 +17,7 @@ PRODUCTION := DEBUG=false ALLOWED_HOSTS=hoinghi.example.vn PORTAL_PROXIES=1 \
 	DATABASE_URL=postgres://portal@127.0.0.1/portal \
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')
 
-.PHONY: help run admin test check format messages requirements bench clean
+.PHONY: help run demo admin test check format messages requirements bench clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -26,18 +26,23 @@ run: .venv/run.stamp ## install, migrate, fill an empty register, serve on PORT 
 	@$(BIN)/python -m portal.translations compile
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_records --if-empty
-	@echo "The portal: http://127.0.0.1:$(PORT)/   An account for /admin/: make admin"
+	@echo "The portal:  http://127.0.0.1:$(PORT)/"
+	@echo "To sign in:  make demo   makes accounts and reports to try, and prints names and password"
+	@echo "             make admin  makes an administrator's account"
 	@$(MANAGE) runserver 127.0.0.1:$(PORT)
+
+demo: .venv/run.stamp ## make reports to try, an account for each role, and print how to sign in
+	@$(BIN)/python -m portal.translations compile
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_records --if-empty
+	@$(MANAGE) create_demo
 
 admin: .venv/run.stamp ## make an administrator's account (after the first make run)
 	@$(MANAGE) createsuperuser
 
-test: .venv/dev.stamp ## run every test on SQLite, then on PostgreSQL, the browser's included
+test: .venv/dev.stamp ## run every test on SQLite and on PostgreSQL, the browser's included
 	@$(BIN)/python -m tests.machine
-	@echo "=== Tests on SQLite"
-	@env -u DATABASE_URL $(BIN)/python -m pytest $(PYTEST)
-	@echo "=== Tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m tests.both $(PYTEST)
 
 check: .venv/dev.stamp ## lint, format, types, settings of production, migrations, translations
 	@echo "=== Lint and format"
@@ -69,8 +74,9 @@ requirements: .venv/dev.stamp ## resolve requirements*.in into requirements*.txt
 		--generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
 		--no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in; done
 
-bench: .venv/dev.stamp ## print the cost of each kind of page, and how the search grows
+bench: .venv/dev.stamp ## print the cost of pages and reports, and how the search grows
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench_reports
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_search
 
 clean: ## remove what make made, but not the database

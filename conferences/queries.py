@@ -174,12 +174,12 @@ def _can_still_come(today: dt.date) -> Q:
 def calendar_conferences() -> QuerySet[Conference]:
     """What everybody's calendar shows: public conferences whose day is known, oldest first.
 
-    `changed_at` is the moment of the last change of its headlines.
+    `changed_at` is the moment of the last change of its headlines. A demonstration is in none.
     """
     versions = Conference.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_date")
     return (
         Conference.objects.public()
-        .filter(precision=Precision.DAY)
+        .filter(precision=Precision.DAY, series__is_demonstration=False)
         .select_related("series", "host")
         .annotate(changed_at=Coalesce(versions.values("history_date")[:1], "published_at"))
         .order_by("starts_on", "pk")

@@ -1,9 +1,10 @@
 """What is done to a figure: recorded, edited before publication, corrected after it (F7)."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,68 @@ def correct_figure(*, figure: Figure, by: User, reason: str, **new: Any) -> Figu
     keep(record=corrected, by=by, reason=reason)
     figure.refresh_from_db(fields=["superseded_at", "superseded_by", "superseded_reason"])
     return corrected
+
+
+# What `clean_fields()` would look up in the database, one by one; the foreign keys refuse it too.
+RELATIONS = {field.name for field in Figure._meta.concrete_fields if field.is_relation}
+
+
+@transaction.atomic
+def record_figures(*, figures: Sequence[Figure], by: User) -> None:
+    """Many new figures enter the register at once, all or none; one statement.
+
+    Their indicator and unit come loaded. Raises ValidationError when one of them contradicts
+    itself or is recorded already.
+    """
+    now = timezone.now()
+    for figure in figures:
+        figure.entered_at, figure.entered_by = now, by
+        figure.clean_fields(exclude=RELATIONS)
+        figure.clean()
+    try:
+        with transaction.atomic():
+            Figure.objects.bulk_create(figures)
+    except IntegrityError:
+        # Only now is each asked which of them it is: beforehand that costs queries a figure.
+        for figure in figures:
+            figure.full_clean()
+        raise
+
+
+@transaction.atomic
+def correct_figures(*, corrections: Sequence[tuple[Figure, Figure]], by: User, reason: str) -> None:
+    """Public figures are superseded, each by the new one beside it, all or none (F7).
+
+    `corrections` are (public figure, new figure not saved yet); the new one keeps the place and
+    the headline of the old one. Three statements. Raises ValidationError without a reason, when
+    one is no longer current, and when a new one is refused.
+    """
+    require_reason(reason)
+    _require_current([old for old, _new in corrections])
+    Figure.objects.filter(pk__in=[old.pk for old, _new in corrections]).update(
+        superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason
+    )
+    for old, new in corrections:
+        new.supersedes, new.is_headline = old, old.is_headline
+    record_figures(figures=[new for _old, new in corrections], by=by)
+
+
+@transaction.atomic
+def retire_figures(*, figures: Collection[Figure], by: User, reason: str) -> None:
+    """Figures leave the register and are kept, with who, when and why (S2); two statements."""
+    require_reason(reason)
+    _require_current(figures)
+    Figure.objects.filter(pk__in=[one.pk for one in figures]).update(
+        retired_at=timezone.now(), retired_by=by, retired_reason=reason
+    )
+
+
+def _require_current(figures: Collection[Figure]) -> None:
+    """Lock these figures, and refuse when somebody corrected or retired one meanwhile."""
+    wanted = {one.pk for one in figures}
+    rows = Figure.objects.current().filter(pk__in=wanted).select_for_update().order_by("pk")
+    if wanted - set(rows.values_list("pk", flat=True)):
+        raise ValidationError(_("This figure is not current any more: correct the one that is."))
 
 
 def answers(figure: Figure) -> QuerySet[Figure]:

@@ -61,6 +61,16 @@ class IndicatorAdmin(HistoryAdmin, VietnameseAdmin):
         (None, {"fields": ["name", "name_en", "key", "topic", "position"]}),
         (_("How it is measured"), {"fields": ["kind", "unit", "aggregation", "parent"]}),
         (_("Definition"), {"fields": ["definition", "definition_en"]}),
+        (
+            _("Plausible for one province in a year"),
+            {
+                "fields": [("plausible_low", "plausible_high")],
+                "description": _(
+                    "As provinces were before 1/7/2025, in the indicator's unit. A report beyond "
+                    "is asked for a note, never refused."
+                ),
+            },
+        ),
     ]
 
     @admin.display(description=_("name"), ordering="sort_key")

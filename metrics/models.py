@@ -75,6 +75,10 @@ class Indicator(Named):
     """Something that is counted or measured; a breakdown is an indicator with a parent (F1).
 
     An indicator that is a measure of another (growth, share, completion) is not in the catalogue.
+    `plausible_low` and `plausible_high` are what one province, as provinces were before 1/7/2025,
+    may well report as the level of a full year, in the indicator's unit; either end may be open.
+    A report beyond them is asked for a note (R8), never refused: they are rough limits of what
+    provinces have reported, no norm. `metrics.plausible` fits them to a period and a province.
     """
 
     key = models.SlugField(_("key"), max_length=50, unique=True)
@@ -95,6 +99,22 @@ class Indicator(Named):
     position = models.PositiveSmallIntegerField(_("position in lists"), default=0)
     definition = NFCTextField(_("definition"), blank=True)
     definition_en = NFCTextField(_("definition in English"), blank=True)
+    plausible_low = models.DecimalField(
+        _("lowest plausible value"),
+        max_digits=WHOLE_DIGITS + DECIMALS,
+        decimal_places=DECIMALS,
+        null=True,
+        blank=True,
+        help_text=_("Empty: no lower limit."),
+    )
+    plausible_high = models.DecimalField(
+        _("highest plausible value"),
+        max_digits=WHOLE_DIGITS + DECIMALS,
+        decimal_places=DECIMALS,
+        null=True,
+        blank=True,
+        help_text=_("Empty: no upper limit."),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -109,6 +129,15 @@ class Indicator(Named):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="metrics_indicator_not_own_parent",
                 violation_error_message=_("An indicator is not a breakdown of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(plausible_low__isnull=True)
+                | Q(plausible_high__isnull=True)
+                | Q(plausible_low__lte=F("plausible_high")),
+                name="metrics_indicator_plausible_low_to_high",
+                violation_error_message=_(
+                    "The highest plausible value is not below the lowest, e.g. 20 and 460."
+                ),
             ),
         ]
 

@@ -108,8 +108,12 @@ class Day:
 
 
 def latest(series: Series | None) -> list[Entry]:
-    """The latest entries about all conferences, or those of a series; in seven queries at most."""
-    public = Conference.objects.public().select_related("series", "host", "region")
+    """The latest entries about all conferences, or those of a series; in seven queries at most.
+
+    A demonstration is no news.
+    """
+    real = Conference.objects.public().filter(series__is_demonstration=False)
+    public = real.select_related("series", "host", "region")
     if series is not None:
         public = public.filter(series=series)
     days = _days(public, since=timezone.now() - TOLD_FOR)

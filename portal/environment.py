@@ -29,9 +29,11 @@ class Environment:
     csrf_trusted_origins: list[str]
     database: dict[str, Any]
     email: dict[str, Any]
+    mail_from: str
     require_login: bool
     report_address: str
     proxies: int
+    files: Path
 
 
 def read(*, base_dir: Path) -> Environment:
@@ -49,9 +51,11 @@ def read(*, base_dir: Path) -> Environment:
         csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", []),
         database=env.dj_db_url("DATABASE_URL", f"sqlite:///{base_dir / 'db.sqlite3'}"),
         email=env.dj_email_url("EMAIL_URL", "console:"),
+        mail_from=env.str("PORTAL_MAIL_FROM", "portal@localhost"),
         require_login=env.bool("PORTAL_REQUIRE_LOGIN", False),
         report_address=env.str("PORTAL_REPORT_ADDRESS", ""),
         proxies=env.int("PORTAL_PROXIES", 0, validate=validate.Range(min=0)),
+        files=env.path("PORTAL_FILES", base_dir / "files"),
     )
     wrong: dict[str, list[str]] = {}
     try:

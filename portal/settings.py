@@ -21,6 +21,8 @@ PORTAL_REQUIRE_LOGIN = ENVIRONMENT.require_login
 PORTAL_REPORT_ADDRESS = ENVIRONMENT.report_address
 # How many reverse proxies stand before the portal, each adding to X-Forwarded-For.
 PORTAL_PROXIES = ENVIRONMENT.proxies
+# Where signed scans lie; no address leads there.
+PORTAL_FILES = ENVIRONMENT.files
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "accounts",
     "conferences",
     "metrics",
+    "reports",
     "portal",
 ]
 
@@ -98,9 +101,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "work"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "accounts.throttle.SignInLimit",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -112,6 +116,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# A working day from signing in. It does not slide: that would be a write for each page read, and
+# a session that a shared computer never loses. What is being typed outlives it (R7).
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+# The link of a reset mail; the mail says how long.
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 
 # A person is locked out together with an address: a whole office sits behind one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -156,6 +168,10 @@ STORAGES = {
 
 # Safety
 
+# A large report sent as a plain form has two fields for each cell; Django would refuse it at 1,000,
+# and with it all that was typed.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -187,6 +203,8 @@ EMAIL_HOST_USER = ENVIRONMENT.email["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = ENVIRONMENT.email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = ENVIRONMENT.email["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = ENVIRONMENT.email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer keeps nobody waiting
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 LOGGING = {
     "version": 1,

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from accounts.access import public
@@ -15,6 +14,7 @@ urlpatterns = [
     path("", include("conferences.urls")),
     path("", include("provinces.urls")),
     path("", include("metrics.urls")),
+    path("", include("reports.urls")),
     path("desk/", include("portal.keeping.urls")),
     path("calendar/", public(calendars.CalendarPage.as_view()), name="calendar"),
     path("calendar.ics", public(calendars.calendar_file), name="calendar_file"),
@@ -29,8 +29,7 @@ urlpatterns = [
     path("search/suggest/", public(search_views.Suggestions.as_view()), name="search_suggest"),
     path("glossary/", public(views.Glossary.as_view()), name="glossary"),
     path("language/", views.set_language, name="set_language"),
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("", include("accounts.urls")),
     path("health/", health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -78,8 +78,12 @@ def remove(*, record: models.Model, by: AbstractUser, reason: str) -> None:
 
 
 def locked(record: Record) -> Record:
-    """The row as it stands now, nobody else's to change until the transaction ends."""
-    return type(record)._base_manager.select_for_update().get(pk=record.pk)
+    """The row as it stands now, nobody else's to change until the transaction ends.
+
+    Others may still write rows that point to it, whose lock would otherwise wait for this one while
+    this one waits for theirs.
+    """
+    return type(record)._base_manager.select_for_update(no_key=True).get(pk=record.pk)
 
 
 def _write(record: Record, by: AbstractUser, reason: str) -> Record:

@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
-from accounts.models import User
+from accounts.enums import DepartmentUnit, Role
+from accounts.models import Membership, User
 from conferences.models import (
     Appearance,
     Attestation,
@@ -22,9 +23,28 @@ from conferences.models import (
     Point,
     Presence,
 )
+from metrics.enums import Basis
 from metrics.models import Indicator, Unit
 from provinces.actions import keep
-from provinces.models import MapLayout, Region, Tile
+from provinces.models import MapLayout, Province, Region, Tile
+from reports.enums import Act, ComparisonKind, EntryState, FileKind, SectionKind
+from reports.models import (
+    Entry,
+    Event,
+    Invitation,
+    PartDone,
+    Reminder,
+    Report,
+    ReportingRound,
+    ReportProposal,
+    RoundColumn,
+    RoundComparison,
+    RoundRow,
+    Section,
+    SentVersion,
+    SignedFile,
+    Upload,
+)
 from tests import register
 
 
@@ -128,3 +148,63 @@ def everything(*numbers: int) -> None:
         keep(record=row, by=by)
         register.figure("export", f"{n}", "ty-usd", reported_at=first, source=told)
         User.objects.create_user(f"chuyen-vien-{n}", full_name=f"Chuyên viên số {n}")
+        holder = User.objects.order_by("pk")[0]
+        office = Membership(user=holder, role=Role.CLERK, province=place)
+        office.valid_from = dt.date(2024, 1, 1)
+        keep(record=office, by=by)
+        _report(n, place, row, unit)
+
+
+def _report(n: int, place: Province, indicator: Indicator, unit: Unit) -> None:
+    """A round; to the first one a row, columns and a report; to its first report one of each."""
+    by, now = User.objects.registrar(), timezone.now()
+    own = ReportingRound(key=f"dot-{n}", title=f"Đợt số {n}", due_on=dt.date(2026, 6, n))
+    own.created_at, own.created_by = now, by
+    keep(record=own, by=by)
+    asked = ReportingRound.objects.order_by("pk")[0]
+    keep(record=Invitation(round=asked, province=place), by=by)
+    row = RoundRow(round=asked, position=n, label=f"Hàng {n}", indicator=indicator, unit=unit)
+    keep(record=row, by=by)
+    columns = [
+        keep(
+            record=RoundColumn(
+                round=asked,
+                position=2 * n + place,
+                period_start=dt.date(2020 + n, 1, 1),
+                period_end=dt.date(2021 + n, 1, 1),
+                basis=basis,
+            ),
+            by=by,
+        )
+        for place, basis in enumerate((Basis.PLAN, Basis.ACTUAL))
+    ]
+    compared = RoundComparison(round=asked, position=n, kind=ComparisonKind.COMPLETION)
+    compared.of, compared.against = columns[1], columns[0]
+    keep(record=compared, by=by)
+    Report.objects.create(round=asked, province=place, opened_at=now, opened_by=by)
+    first = Report.objects.order_by("pk")[0]
+    saved = {"report": first, "saved_at": now, "saved_by": by}
+    number = {"typed": f"{n}", "number": f"{n}", "value": n, "state": EntryState.NUMBER}
+    Entry.objects.create(**saved, row=row, column=columns[0], **number)
+    Section.objects.create(**saved, kind=SectionKind.values[n - 1], text=f"Nội dung {n}")
+    ReportProposal.objects.create(**saved, position=n, addressee="Bộ", text=f"Kiến nghị {n}")
+    unit_of = DepartmentUnit.values[n - 1]
+    PartDone.objects.create(report=first, owner=unit_of, done_at=now, done_by=by)
+    SentVersion.objects.create(report=first, number=n, sent_at=now, sent_by=by)
+    Reminder.objects.create(report=first, day=dt.date(2026, 6, n), by=by)
+    Event.objects.create(
+        act=Act.CELL,
+        round=asked,
+        report=first,
+        province=first.province,
+        row=row,
+        column=columns[0],
+        after=f"{n}",
+        happened=now,
+        by=by,
+    )
+    sent = {"report": first, "uploaded_at": now, "uploaded_by": by}
+    Upload.objects.create(**sent, name=f"biểu {n}.xlsx", cells=[])
+    scan = SignedFile(**sent, kind=FileKind.SIGNED, name=f"Bản ký {n}", media_type="image/png")
+    scan.file, scan.size, scan.sha256 = f"reports/{n}", 1000, "0" * 64
+    scan.save()

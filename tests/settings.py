@@ -23,6 +23,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # A thread of the live server leaves no session behind that would hold the database at the end.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+# Scans lie in a folder of their own, which goes when the tests end.
+_scans = tempfile.TemporaryDirectory(prefix="portal-tests-files-")
+PORTAL_FILES = Path(_scans.name)
+
 # The real hasher takes a quarter of a second for each login, on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files are looked up when asked for: nothing is collected for a test.

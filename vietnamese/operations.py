@@ -1,4 +1,4 @@
-"""What migrations do for finding text (N2)."""
+"""What migrations do that Django has no operation for: finding text (N2), keeping history (R9)."""
 
 from typing import Any
 
@@ -58,6 +58,64 @@ class TrigramIndex(Operation):
 
     def _name(self, app_label: str) -> str:
         return f"{app_label}_{self.model_name}_{self.field}_trgm"
+
+
+class AppendOnlyTable(Operation):
+    """A table whose rows the database itself refuses to change, and PostgreSQL to delete (R9).
+
+    SQLite may delete, because emptying a table is how Django clears a test database there.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def deconstruct(self) -> tuple[str, list[str], dict[str, Any]]:
+        """Say how it is written in a migration."""
+        return type(self).__name__, [self.model_name], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Leave the state of the models as it is."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Make the triggers."""
+        table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        name = schema_editor.quote_name(f"{table}_append_only")
+        quoted = schema_editor.quote_name(table)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                f" RAISE EXCEPTION 'rows of {table} are never changed or deleted'; END $$"
+            )
+            schema_editor.execute(
+                f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {quoted}"
+                f" FOR EACH ROW EXECUTE FUNCTION {name}()"
+            )
+        else:
+            schema_editor.execute(
+                f"CREATE TRIGGER {name} BEFORE UPDATE ON {quoted}"
+                f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Drop the triggers."""
+        table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
+        name = schema_editor.quote_name(f"{table}_append_only")
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP TRIGGER {name} ON {schema_editor.quote_name(table)}")
+            schema_editor.execute(f"DROP FUNCTION {name}()")
+        else:
+            schema_editor.execute(f"DROP TRIGGER {name}")
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Rows of {self.model_name} are only added"
 
 
 def pad(*models: str) -> Any:

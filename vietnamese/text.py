@@ -23,6 +23,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def storable(text: str) -> str:
+    """NFC without what no database keeps: NUL, and halves of characters from broken input."""
+    return nfc(text.replace("\0", "").encode(errors="ignore").decode())
+
+
 def fold(text: str) -> str:
     """Text as it is looked for: no case, accents, tones or đ, one space between words.
 

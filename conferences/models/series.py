@@ -43,6 +43,8 @@ class Series(Named, Retirable):
         help_text=_("No for meetings that stand each for itself."),
     )
     note = NFCTextField(_("note"), blank=True)
+    # Shown as what it is wherever it stands, and in no file of the register.
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     history = HistoricalRecords()
     objects = SeriesQuerySet.as_manager()

@@ -44,6 +44,7 @@ class Source(Findable, Retirable):
     )
     is_excerpt = models.BooleanField(_("only its beginning was read"), default=False)
     note = NFCTextField(_("note"), blank=True)
+    is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     history = HistoricalRecords()
     objects = SourceQuerySet.as_manager()

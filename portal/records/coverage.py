@@ -38,9 +38,8 @@ class Coverage:
 
 def coverage() -> Coverage:
     """What is recorded of each source, and what is not; two queries whatever their number."""
-    figures = dict(
-        Figure.objects.current().order_by().values_list("source__key").annotate(n=Count("pk"))
-    )
+    real = Figure.objects.current().filter(source__is_demonstration=False)
+    figures = dict(real.order_by().values_list("source__key").annotate(n=Count("pk")))
     left_out: dict[str, Counter[str]] = {}
     rows = Omission.objects.filter(source__in=Source.objects.live()).order_by("pk")
     for key, reason in rows.values_list("source__key", "reason"):

@@ -125,11 +125,12 @@ class Factor(Number):
         except InvalidOperation:
             raise Wrong
 
-    def dump(self, record: models.Model) -> str:
-        return self._plain(getattr(record, self.column))
+    def dump(self, record: models.Model) -> str | None:
+        number = getattr(record, self.column)
+        return None if number is None else self._plain(number)
 
-    def to_column(self, value: str) -> Decimal:
-        return Decimal(value)
+    def to_column(self, value: str | None) -> Decimal | None:
+        return None if value is None else Decimal(value)
 
     @staticmethod
     def _plain(number: Decimal) -> str:

@@ -145,9 +145,21 @@ class Shape:
         return outer.get(one.inherits) if one.inherits and outer is not None else one.default
 
 
+def _is_demonstration(record: models.Model) -> bool:
+    """Whether a record is one of a demonstration, or part of one, and none of the register."""
+    whole: models.Model = record
+    if isinstance(record, Conference):
+        whole = record.series
+    if isinstance(record, Figure):
+        whole = record.source
+    return getattr(whole, "is_demonstration", False)
+
+
 def stands(record: models.Model) -> bool:
-    """Whether a record stands in files: it is not retired, corrected or hidden (S2, S4, F7)."""
+    """Whether a record stands in files: real, not retired, corrected or hidden (S2, S4, F7)."""
     if getattr(record, "retired_at", None) or getattr(record, "superseded_at", None):
+        return False
+    if _is_demonstration(record):
         return False
     if isinstance(record, Appearance) and record.person and not record.office:
         return record.person.hidden_at is None
@@ -264,8 +276,8 @@ UNIT = Shape.of(
 
 INDICATOR = Shape.of(
     Indicator,
-    "key", "name", "name_en", "topic", "kind", "unit", "aggregation", "parent", "definition",
-    "definition_en",
+    "key", "name", "name_en", "topic", "kind", "unit", "aggregation", "parent", "plausible_low",
+    "plausible_high", "definition", "definition_en",
     position="position",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.records.folder import file_of
-from portal.records.shapes import CONFERENCE, CONFERENCES, KEYED, LOOSE, Shape, loose
+from portal.records.shapes import CONFERENCE, CONFERENCES, KEYED, LOOSE, Shape, loose, stands
 
 
 @dataclass
@@ -49,7 +49,7 @@ def contents() -> Iterator[tuple[str, Any]]:
     """Name and JSON value of every file of the register."""
     for name, shape in KEYED.items():
         yield name, _array(shape, shape.queryset())
-    for one in CONFERENCE.queryset().filter(retired_at=None).order_by("series__key", "slug"):
+    for one in filter(stands, CONFERENCE.queryset().order_by("series__key", "slug")):
         yield file_of(one.series.key, one.slug), CONFERENCE.dump(one)
     for name, shape in LOOSE.items():
         yield name, _array(shape, loose(shape))

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.views.generic import TemplateView
 
 from accounts.access import is_public, public
-from accounts.permissions import sees_drafts
+from accounts.permissions import manages_offices, sees_drafts
 from tests import register
 
 
@@ -30,6 +30,28 @@ def test_closed_account_sees_no_drafts(account) -> None:
     visitor = account()
     visitor.is_active = False
     assert sees_drafts(visitor) is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("visitor", "manages"),
+    [
+        (AnonymousUser, False),
+        (register.clerk_thanh_hoa, False),
+        (register.ministry_reader, False),
+        (register.registrar, False),
+        (register.administrator, True),
+    ],
+)
+def test_offices_are_managed_by_those_with_the_right(visitor, manages: bool) -> None:
+    assert manages_offices(visitor()) is manages
+
+
+@pytest.mark.django_db
+def test_closed_account_manages_no_offices() -> None:
+    keeper = register.administrator()
+    keeper.is_active = False
+    assert manages_offices(keeper) is False
 
 
 def test_view_is_not_public_unless_marked() -> None:

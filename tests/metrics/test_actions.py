@@ -4,10 +4,19 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from conferences.actions import unpublish
-from metrics.actions import choose_headline, correct_figure, record_figure
+from metrics.actions import (
+    choose_headline,
+    correct_figure,
+    correct_figures,
+    record_figure,
+    record_figures,
+    retire_figures,
+)
 from metrics.models import Figure
 from tests.register import (
     NorthCentral,
@@ -167,3 +176,94 @@ def test_figure_edited_before_publication_keeps_who_entered_it(register, exports
     record_figure(figure=exports, by=administrator())
     exports.refresh_from_db()
     assert (exports.entered_by, exports.entered_at) == (registrar(), moment)
+
+
+# Many at once
+
+
+def two(register: NorthCentral, **said) -> list[Figure]:
+    """Two figures of Thanh Hóa as a report states them, not saved yet."""
+    place = {"province": register.units["thanh-hoa"], "reported_at": register.x_2022}
+    figures = [
+        unsaved_figure("retail_goods", said.get("retail", "150000"), "ty-dong", **place),
+        unsaved_figure("export", said.get("export", "5.2005"), "ty-usd", **place),
+    ]
+    assert [one.indicator.unit.key for one in figures] == ["ty-dong", "trieu-usd"]  # loaded now
+    return figures
+
+
+def statements(queries: CaptureQueriesContext) -> list[str]:
+    """The first words of what was asked of the database, savepoints aside."""
+    found = [one["sql"].split()[0] for one in queries]
+    return [word for word in found if word not in ("SAVEPOINT", "RELEASE")]
+
+
+def test_many_figures_are_read_and_signed_in_one_statement(register):
+    figures, by = two(register), administrator()
+    with CaptureQueriesContext(connection) as queries:
+        record_figures(figures=figures, by=by)
+    assert statements(queries) == ["INSERT"]
+    found = Figure.objects.filter(province=register.units["thanh-hoa"]).order_by("pk")
+    assert [(one.value, one.entered_by) for one in found] == [
+        (Decimal(150000), by),
+        (Decimal("5200.5"), by),
+    ]
+
+
+def test_many_figures_are_refused_together(register):
+    before = Figure.objects.count()
+    wrong = two(register)
+    wrong[1].number = "1.234.5"
+    with pytest.raises(ValidationError):
+        record_figures(figures=wrong, by=registrar())
+    record_figures(figures=two(register)[:1], by=registrar())
+    assert refusal_of(record_figures, figures=two(register), by=registrar()) == [
+        "This source's number is recorded already."
+    ]
+    assert Figure.objects.count() == before + 1
+
+
+def test_many_corrections_supersede_and_keep_the_headline(register):
+    record_figures(figures=two(register), by=registrar())
+    old = list(Figure.objects.filter(province=register.units["thanh-hoa"]).order_by("pk"))
+    choose_headline(figure=old[0], by=registrar())
+    new, by = two(register, retail="151000", export="5.3"), administrator()
+    pairs = list(zip(old, new, strict=True))
+    with CaptureQueriesContext(connection) as queries:
+        correct_figures(corrections=pairs, by=by, reason="Báo cáo lại.")
+    assert statements(queries) == ["SELECT", "UPDATE", "INSERT"]
+    for was, now in pairs:
+        was.refresh_from_db()
+        assert (was.superseded_by, was.superseded_reason, now.supersedes) == (
+            by,
+            "Báo cáo lại.",
+            was,
+        )
+    assert [one.is_headline for one in new] == [True, False]
+
+
+@pytest.mark.parametrize("verb", ["correct", "retire"])
+def test_what_is_not_current_is_neither_corrected_nor_retired(register, exports, verb: str):
+    correct(exports)
+    other = register.figures[0]
+    new = unsaved_figure("export", "11.3", "ty-usd", region=register.region)
+    said = {"by": registrar(), "reason": "Báo cáo lại."}
+    if verb == "correct":
+        refused = refusal_of(correct_figures, corrections=[(exports, new)], **said)
+    else:
+        refused = refusal_of(retire_figures, figures=[other, exports], **said)
+    assert refused == ["This figure is not current any more: correct the one that is."]
+    assert Figure.objects.current().filter(pk=other.pk).exists()
+
+
+def test_many_figures_are_retired_with_a_reason(register):
+    figures, by = register.figures[:2], administrator()
+    assert refusal_of(retire_figures, figures=figures, by=by, reason=" ") == ["Give the reason."]
+    with CaptureQueriesContext(connection) as queries:
+        retire_figures(figures=figures, by=by, reason="Báo cáo không còn nêu.")
+    assert statements(queries) == ["SELECT", "UPDATE"]
+    for one in figures:
+        one.refresh_from_db()
+    assert [(one.retired_by, one.retired_reason) for one in figures] == [
+        (by, "Báo cáo không còn nêu.")
+    ] * 2

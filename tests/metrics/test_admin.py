@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from conferences.models import Conference
-from metrics.models import Figure, Unit
+from metrics.models import Figure, Indicator, Unit
 from metrics.periods import Period
 from tests import register
 from tests.admin_pages import mistakes, save, signed_in
@@ -236,3 +236,23 @@ def test_worth_of_a_unit_is_typed_grouped(keeper):
     save(keeper, "/admin/metrics/unit/add/", **said)
     unit = Unit.objects.get()
     assert (unit.key, unit.factor) == ("ty-dong", 10**9)
+
+
+def test_plausible_range_is_typed_as_viet_nam_writes_it_and_shown_so(keeper):
+    page = f"/admin/metrics/indicator/{register.indicator('export').pk}/change/"
+    save(keeper, page, plausible_low="0,5", plausible_high="60.000")
+    exports = Indicator.objects.get(key="export")
+    assert (exports.plausible_low, exports.plausible_high) == (Decimal("0.5"), Decimal(60000))
+    form = keeper.get(page).context["adminform"].form
+    assert [form[f"plausible_{end}"].value() for end in ("low", "high")] == ["0,5", "60.000"]
+
+
+def test_plausible_range_that_falls_is_a_mistake_and_stays_as_typed(keeper_in_english):
+    page = f"/admin/metrics/indicator/{register.indicator('export').pk}/change/"
+    refusal = save(keeper_in_english, page, plausible_low="460", plausible_high="20")
+    assert mistakes(refusal) == {
+        "": ["The highest plausible value is not below the lowest, e.g. 20 and 460."]
+    }
+    form = refusal.context["adminform"].form
+    assert [form[f"plausible_{end}"].value() for end in ("low", "high")] == ["460", "20"]
+    assert Indicator.objects.get(key="export").plausible_low is None

@@ -565,3 +565,29 @@ def test_indicator_of_an_unknown_sort_cannot_be_saved(field: str) -> None:
 
 def test_indicator_leads_to_its_page() -> None:
     assert Indicator(key="export").get_absolute_url() == "/indicators/export/"
+
+
+# What a province may well report, R8
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [("20", "460"), ("9", "10"), ("0", "0"), ("-5", "5"), (None, "460"), ("20", None)],
+)
+def test_plausible_range_may_be_open_and_does_not_fall(low: str | None, high: str | None) -> None:
+    ends = [end and Decimal(end) for end in (low, high)]
+    row = register.indicator("export")
+    row.plausible_low, row.plausible_high = ends
+    assert refused(row) == {}
+    row.save()
+    row.refresh_from_db()
+    assert [row.plausible_low, row.plausible_high] == ends
+
+
+def test_plausible_range_that_falls_is_refused() -> None:
+    row = register.indicator("export")
+    row.plausible_low, row.plausible_high = Decimal(10), Decimal(9)
+    assert refused(row) == {
+        "__all__": ["The highest plausible value is not below the lowest, e.g. 20 and 460."]
+    }
+    assert "metrics_indicator_plausible_low_to_high" in unsavable(row)

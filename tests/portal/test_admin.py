@@ -14,25 +14,28 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Tally, User
 from conferences.models import Conference, Sheet
 from provinces.admin.records import RetirableAdmin
 from provinces.records import Retirable
+from reports.admin import ReadOnly
+from reports.models import Entry, OneTimeKey, SentEntry
 from tests import register
 from tests.admin_pages import everything, signed_in
 
-OURS = ["provinces", "accounts", "conferences", "metrics"]
+OURS = ["provinces", "accounts", "conferences", "metrics", "reports"]
 pytestmark = pytest.mark.django_db
 
 
 def pages(*, with_records: bool = True) -> Iterator[str]:
     """The address of the list, the empty form and the first record of each model, and more."""
     yield reverse("admin:index")
-    for model in admin.site._registry:
+    for model, model_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
         yield reverse(f"{name}_changelist") + "?q=so"
-        yield reverse(f"{name}_add")
+        if not isinstance(model_admin, ReadOnly):
+            yield reverse(f"{name}_add")
         if with_records and (first := model._default_manager.order_by("pk").first()):
             yield reverse(f"{name}_change", args=[first.pk])
 
@@ -64,6 +67,9 @@ def test_every_model_is_registered_or_stands_on_the_page_of_one():
     for model_admin in admin.site._registry.values():
         shown |= {inline.model for inline in model_admin.inlines}
     shown.add(Sheet)  # typed on the keeper's desk, no record yet
+    shown.add(Tally)  # counted by the throttle, dropped after a day
+    shown.add(OneTimeKey)  # what makes a form happen once
+    shown |= {Entry, SentEntry}  # the table on the page of their report
     own = {
         model
         for app in OURS
@@ -95,9 +101,9 @@ def test_every_reference_is_chosen_by_typing():
     """No list of all provinces in a form: the columns that are not are named here."""
     untyped = set()
     for model, model_admin in admin.site._registry.items():
-        for own in (model_admin, *(inline for inline in model_admin.inlines)):
-            rows = own.model
-            for field in rows._meta.concrete_fields:
+        parts = [(one.model, one) for one in model_admin.inlines]
+        for rows, own in [(model, type(model_admin)), *parts]:
+            for field in () if issubclass(own, ReadOnly) else rows._meta.concrete_fields:
                 refers = field.many_to_one and field.editable and field.related_model is not model
                 if refers and field.name not in own.autocomplete_fields:
                     untyped.add(f"{rows.__name__}.{field.name}")

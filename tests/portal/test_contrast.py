@@ -20,6 +20,9 @@ TEXT = [
     ("on-lacquer-2", "lacquer-2"),
     ("on-flag", "flag"),
     ("gold-ink", "gold-soft"),
+    # The row of a report that is being typed in, with the states of its cells.
+    *((ink, "gold-soft") for ink in ("ok-ink", "warn-ink", "red-ink")),
+    ("ok-ink", "card"),
     ("red-ink", "red-soft"),
     ("ok-ink", "ok-soft"),
     ("warn-ink", "warn-soft"),

@@ -33,6 +33,7 @@ from tests import register
 from tests.admin_pages import signed_in
 from tests.reading import Element, read
 from tests.register import NorthCentral, registrar
+from tests.reporting import reporting
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +210,7 @@ def test_every_table_that_names_a_conference_is_moved_or_known_to_stay():
         "conferences.FormerSlug",
         "conferences.Handover",
         "metrics.Figure",
+        "reports.ReportingRound",
         # What was typed for the record that goes stays with it: a worksheet, no part of it.
         "conferences.Sheet",
     }
@@ -289,6 +291,16 @@ def test_merge_moves_proposals_and_retires_one_said_twice(kept, twin, bodies):
     assert [at[one.pk] for one in (again, moved, gone)] == [twin.pk, kept.pk, kept.pk]
     again.refresh_from_db()
     assert again.is_retired is True
+
+
+def test_merge_takes_the_reporting_rounds_along(kept, twin):
+    asked = reporting(meeting=twin).round
+    do(kept, twin, reason="Trùng hồ sơ.")
+    asked.refresh_from_db()
+    assert (asked.conference, asked.history.first().history_change_reason) == (
+        kept,
+        "Trùng hồ sơ.",
+    )
 
 
 # Handovers
@@ -782,9 +794,9 @@ def test_page_costs_the_same_for_any_number(
         register.proposal(f"Kiến nghị {index}.", conference=twin, source=source, **bodies)
         FormerSlug.objects.create(series=twin.series, slug=f"cu-{index}", conference=twin)
     # Session and user; the two records; attestations; handovers; ten kinds of statements;
-    # figures; former addresses; the series with its handovers and attestations; provinces; for
-    # the page: attestations again and the two handovers.
-    with django_assert_num_queries(24):
+    # figures; former addresses; reporting rounds; the series with its handovers and attestations;
+    # provinces; for the page: attestations again and the two handovers.
+    with django_assert_num_queries(25):
         keeper.get(ADDRESS, {"keep": kept.pk, "drop": twin.pk})
 
 

@@ -436,7 +436,7 @@ def host_more(north: NorthCentral) -> None:
 
 
 PREVIEW_QUERIES = 30  # session, user, units, regions for the form, the plan, regions for the page
-UNDO_QUERIES = 38  # session, user, the history of five models, what may rest on three rows
+UNDO_QUERIES = 42  # session, user, the history of five models, what may rest on three rows
 
 
 def test_preview_takes_as_many_queries_for_one_record_as_for_three(

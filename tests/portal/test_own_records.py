@@ -1,5 +1,6 @@
 """The register as it is filled, read in Vietnamese: what a visitor must find there."""
 
+import datetime as dt
 import re
 from collections import Counter
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from conferences.enums import OmissionReason, Status, Subject
 from conferences.models import Conference, Omission, Organisation, Series, Source
 from metrics.enums import Measure, Scope
 from metrics.models import Figure, Indicator
+from metrics.periods import Period
+from metrics.plausible import plausible_range
 from provinces.models import Province, Region
 from tests.reading import Element, read
 
@@ -196,6 +199,59 @@ def test_retail_without_words_is_the_parent_of_the_two_retail_indicators():
     retail = Indicator.objects.get(key="retail")
     assert {one.key for one in retail.breakdowns.all()} == {"retail_goods", "retail_total"}
     assert [one.printed for one in retail.figures.all()] == ["12%"]
+
+
+def test_plausible_ranges_stand_where_one_is_known_for_a_province():
+    ranges = Indicator.objects.exclude(plausible_low=None, plausible_high=None)
+    assert {
+        one.key: (f"{one.plausible_low.normalize():f}", f"{one.plausible_high.normalize():f}")
+        for one in ranges
+    } == {
+        "retail_goods": ("3000", "800000"),
+        "retail_total": ("4000", "1200000"),
+        "export": ("0", "60000"),
+        "import": ("0", "70000"),
+        "ecommerce_index": ("0", "100"),
+        "iip": ("60", "200"),
+        **{
+            f"iip_{of}": ("30", "600") for of in ("mining", "manufacturing", "electricity", "water")
+        },
+        **{
+            f"industrial_output{prices}": ("500", "1600000")
+            for prices in ("", "_current", "_1994", "_2010")
+        },
+        "ip_fund_national": ("0", "10"),
+        "ip_fund_local": ("0.3", "20"),
+        "ip_projects": ("0", "80"),
+        "ip_beneficiaries": ("0", "500"),
+        **{f"cluster_{which}": ("0", "130") for which in ("planned", "established", "operating")},
+        "cluster_occupancy": ("0", "100"),
+        "markets": ("20", "460"),
+        "supermarkets": ("0", "300"),
+        "malls": ("0", "60"),
+        "petrol_stations": ("40", "700"),
+    }
+
+
+def test_no_province_of_the_archive_is_beyond_what_is_plausible():
+    figures = (
+        Figure.objects.current()
+        .filter(scope=Scope.PROVINCE, measure=Measure.LEVEL, value__isnull=False)
+        .exclude(indicator__plausible_high=None)
+        .select_related("indicator", "province")
+    )
+    beyond = []
+    for one in figures:
+        low, high = plausible_range(
+            one.indicator.plausible_low,
+            one.indicator.plausible_high,
+            period=Period(one.period_start, one.period_end),
+            kind=one.indicator.kind,
+            after_merger=one.province.valid_from >= dt.date(2025, 7, 1),
+        )
+        if not low <= one.value <= high:
+            beyond.append(one)
+    assert (len(figures), beyond) == (6, [])
 
 
 def test_figures_of_the_archive_are_counted_by_place_and_what_was_left_out_by_reason():

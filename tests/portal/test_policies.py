@@ -18,7 +18,7 @@ from accounts.access import is_public
 ROOT = Path(settings.BASE_DIR)
 
 # Design §4: each app may import itself and those before it; portal may import all.
-APPS = ("vietnamese", "provinces", "accounts", "conferences", "metrics", "portal")
+APPS = ("vietnamese", "provinces", "accounts", "conferences", "metrics", "reports", "portal")
 
 # Inside an app each layer imports those before it; modules without a layer are free.
 LAYERS = {
@@ -61,7 +61,45 @@ PUBLIC = {
 }
 
 # What stays open in a closed register too.
-ALWAYS_OPEN = {"admin:login", "health", "login", "set_language"}
+ALWAYS_OPEN = {
+    "admin:login",
+    "admin_logout",
+    "health",
+    "login",
+    "login_in_place",
+    "logout",
+    "password_reset",
+    "password_reset_complete",
+    "password_reset_confirm",
+    "password_reset_done",
+    "set_language",
+}
+
+# R7: a post after the session expired is asked to sign in on the spot, and then goes on.
+RESUMING = {
+    "report_accept",
+    "report_cells",
+    "report_close",
+    "report_file_add",
+    "report_file_retire",
+    "report_paper",
+    "report_part",
+    "report_paste",
+    "report_present",
+    "report_receipt",
+    "report_reopen",
+    "report_return",
+    "report_submit",
+    "report_take_back",
+    "report_texts",
+    "report_upload",
+    "round_edit",
+    "round_extend",
+    "round_new",
+    "round_publish",
+    "round_row",
+    "round_withdraw",
+}
 
 # S2: PROTECT is the norm; these rows have no life of their own.
 CASCADES = {
@@ -179,7 +217,12 @@ def test_always_open_addresses_are_exactly_those_listed() -> None:
         for name, view in views(get_resolver())
         if getattr(view, "login_required", True) is False
     }
-    assert open_to_all == ALWAYS_OPEN
+    assert open_to_all - RESUMING == ALWAYS_OPEN
+
+
+def test_addresses_that_ask_to_sign_in_on_the_spot_are_exactly_those_listed() -> None:
+    found = {name for name, view in views(get_resolver()) if getattr(view, "resumes", False)}
+    assert found == RESUMING
 
 
 def test_every_address_of_our_own_has_a_name() -> None:

@@ -1,6 +1,7 @@
 """`load_records`: what is missing is created, what differs is refused, or applied (S3)."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -500,6 +501,25 @@ def test_new_indicator_between_others_needs_no_update(files):
         keys = [one["key"] for one in indicators]
     loaded(files)
     assert list(Indicator.objects.order_by("position").values_list("key", flat=True)) == keys
+
+
+@pytest.mark.parametrize("ends", [{"low": "0.3", "high": "20"}, {"low": "0"}, {"high": "1600000"}])
+def test_update_brings_and_takes_the_plausible_range_of_an_indicator(files, ends):
+    loaded(files)
+    said = {f"plausible_{end}": number for end, number in ends.items()}
+    with files.record("indicators.json", "export") as export:
+        export |= said
+    updated(files)
+    exports = Indicator.objects.get(key="export")
+    assert (exports.plausible_low, exports.plausible_high) == (
+        *(end and Decimal(end) for end in (ends.get("low"), ends.get("high"))),
+    )
+    with files.record("indicators.json", "export") as export:
+        for name in said:
+            del export[name]
+    updated(files)
+    exports.refresh_from_db()
+    assert (exports.plausible_low, exports.plausible_high) == (None, None)
 
 
 # The command

@@ -277,6 +277,16 @@ def test_factor_that_is_no_number_is_refused(files):
     ]
 
 
+def test_plausible_range_that_falls_is_refused(files):
+    with files.record("indicators.json", "export") as indicator:
+        indicator |= {"plausible_low": "10", "plausible_high": "9"}
+    place = files.read("indicators.json").index(indicator)
+    assert faults_of(files) == [
+        f"indicators.json: [{place}]: The highest plausible value is not below the lowest, "
+        "e.g. 20 and 460."
+    ]
+
+
 # References
 
 

@@ -20,9 +20,11 @@ NAMES = (
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_URL",
     "EMAIL_URL",
+    "PORTAL_MAIL_FROM",
     "PORTAL_REQUIRE_LOGIN",
     "PORTAL_REPORT_ADDRESS",
     "PORTAL_PROXIES",
+    "PORTAL_FILES",
 )
 PRODUCTION = {
     "SECRET_KEY": "s" * 50,
@@ -93,7 +95,9 @@ def test_production_reads_what_it_is_told(read: Read) -> None:
         **PRODUCTION,
         PORTAL_REQUIRE_LOGIN="true",
         PORTAL_REPORT_ADDRESS="hoinghi@example.vn",
+        PORTAL_MAIL_FROM="portal@example.vn",
         PORTAL_PROXIES="1",
+        PORTAL_FILES="/var/lib/portal/files",
         CSRF_TRUSTED_ORIGINS="https://hoinghi.example.vn",
     )
     assert (chosen.debug, chosen.secret_key, chosen.allowed_hosts) == (
@@ -108,6 +112,8 @@ def test_production_reads_what_it_is_told(read: Read) -> None:
         1,
     )
     assert chosen.csrf_trusted_origins == ["https://hoinghi.example.vn"]
+    assert chosen.mail_from == "portal@example.vn"
+    assert chosen.files == Path("/var/lib/portal/files")
 
 
 def test_development_needs_nothing(read: Read, tmp_path: Path) -> None:
@@ -115,6 +121,7 @@ def test_development_needs_nothing(read: Read, tmp_path: Path) -> None:
     assert chosen.allowed_hosts == ["localhost", "127.0.0.1", "[::1]"]
     assert chosen.database["NAME"] == str(tmp_path / "db.sqlite3")
     assert (chosen.require_login, chosen.report_address, chosen.proxies) == (False, "", 0)
+    assert chosen.files == tmp_path / "files"
 
 
 def test_sqlite_in_production_warns() -> None:

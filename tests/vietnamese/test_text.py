@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.text import fold, nfc, sort_key
+from vietnamese.text import fold, nfc, sort_key, storable
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 TONES = ["", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"]
@@ -153,3 +153,7 @@ def test_sort_key_holds_small_ascii_letters_and_digits_only(text: str) -> None:
 @given(vietnamese_words)
 def test_sort_key_is_blind_to_composition(text: str) -> None:
     assert sort_key(text) == sort_key(unicodedata.normalize("NFC", text))
+
+
+def test_storable_drops_what_no_database_keeps() -> None:
+    assert storable("\0vi\u0300\ud800 đ\udfff") == "vì đ"

@@ -16,6 +16,7 @@ from portal.keeping.merging.plan import Merging, plan_merger
 from portal.keeping.merging.statements import row_of
 from portal.records.checks import Level, check
 from provinces.actions import keep, remove, require_reason, require_seen, retire
+from reports.models import ReportingRound
 
 
 @transaction.atomic
@@ -51,6 +52,7 @@ def merge(
     keep(record=merge_headlines(kept, dropped, plan.choices), by=by, reason=reason)
     _move_statements(plan, kept, by, reason)
     _move_figures(plan, kept, by)
+    _move_rounds(plan, kept, by, reason)
     _lead_on(plan, kept, dropped)
     if wrong := sorted(_errors() - known):
         raise ValidationError(wrong)
@@ -106,6 +108,13 @@ def _move_figures(plan: Merging, kept: Conference, by: User) -> None:
             figure.reported_at = kept
             figure.conference = kept if figure.scope == Scope.CONFERENCE else None
         keep(record=figure, by=by)
+
+
+def _move_rounds(plan: Merging, kept: Conference, by: User, reason: str) -> None:
+    """What departments were asked for the dropped record, they report for the kept one."""
+    for round in ReportingRound.objects.filter(pk__in=[pk for pk, _title in plan.rounds]):
+        round.conference = kept
+        keep(record=round, by=by, reason=reason)
 
 
 def _next_position(rows: models.QuerySet) -> int:

@@ -32,7 +32,8 @@ class Merging:
     """All that merging the record `dropped` into `kept` would do.
 
     `handover` is the one that stands afterwards, `retired` those that make room for it.
-    `addresses` will lead to the kept record. With `refusals` it cannot be done.
+    `addresses` will lead to the kept record, and `rounds` (id, title) report for it. With
+    `refusals` it cannot be done.
     """
 
     kept: int
@@ -44,6 +45,7 @@ class Merging:
     handovers: tuple[tuple, ...]
     retired: tuple[int, ...]
     addresses: tuple[tuple[str, str], ...]
+    rounds: tuple[tuple[int, str], ...]
     published: bool
     refusals: tuple[str, ...] = field(repr=False)
 
@@ -79,6 +81,7 @@ def plan_merger(
             (dropped.series.key, dropped.slug),
             *((one.series.key, one.slug) for one in former),
         ),
+        rounds=tuple(dropped.rounds.order_by("pk").values_list("pk", "title")),
         published=kept.is_published,
         refusals=tuple(_refusals(kept, dropped, merged, stands, attestations)),
     )
