@@ -320,7 +320,7 @@ LATE = {"latenote", "latecell", *(f"{name}2" for name in TEXTS), LATER_NUMBER}
 
 def test_draft_is_told_to_nobody_outside_the_department(built: Reporting) -> None:
     found = {who: learnt(visitor(built, who), built) for who in OUTSIDE}
-    assert found == dict.fromkeys(OUTSIDE, {})
+    assert found == {who: {} for who in OUTSIDE}
 
 
 def test_keeper_learns_of_a_draft_only_why_it_got_more_time(built: Reporting) -> None:
