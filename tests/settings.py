@@ -20,6 +20,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     file = Path(tempfile.gettempdir()) / f"portal-tests-{os.getpid()}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(file)}
 
+# As pytest-django sets it, but from the beginning: whoever asks for an address while tests are
+# gathered would otherwise find the addresses of a developer's machine.
+DEBUG = False
+
 # A thread of the live server leaves no session behind that would hold the database at the end.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 

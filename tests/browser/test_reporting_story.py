@@ -150,11 +150,12 @@ def state(built: Reporting) -> str:
 def for_everybody(page: Page) -> None:
     """What axe finds on the page at the desk and on the phone, and whether it is too wide: nothing.
 
-    The page stays as it is: only its window changes.
+    The page stays as it is, once nothing is on its way any more: only its window changes.
     """
     found = {}
     for name, size in (("phone", PHONE), ("desk", DESK)):
         page.set_viewport_size(size)
+        page.wait_for_load_state("networkidle")
         found[name] = [*faults(page), *(["too wide"] if too_wide(page) else [])]
     assert found == {"phone": [], "desk": []}
 

@@ -277,7 +277,8 @@ def test_rights_to_rounds_are_those_of_the_table() -> None:
 
 
 # What is an office's, whatever the round: preparing one for the department or for the Ministry,
-# taking part, reviewing, reopening, entering from paper, reading why steps were taken.
+# taking part, reviewing, reopening, entering from paper, reading why steps were taken, removing
+# the content of a scan.
 OFFICE_VERBS = {
     "prepares": permissions.prepares_rounds,
     "prepares any": permissions.keeps_rounds,
@@ -286,27 +287,28 @@ OFFICE_VERBS = {
     "reopens": permissions.decides_reopening,
     "paper": permissions.takes_paper,
     "reasons": lambda who: permissions.reads_reason(who, THANH_HOA),
+    "withdraws": permissions.may_withdraw_file,
 }
 OF_OFFICES = """
-                    prepares  prepares any  takes part  reviews  reopens  paper  reasons
-clerk               x         .             x           .        .        .      x
-centre              .         .             x           .        .        .      x
-leader              x         .             x           .        .        .      x
-clerk of another    x         .             x           .        .        .      .
-leader of another   x         .             x           .        .        .      .
-clerk not asked     x         .             .           .        .        .      .
-reviewer            x         x             .           x        x        x      x
-reviewer of trade   x         x             .           x        x        x      x
-who entered         x         x             .           x        x        x      x
-publisher           x         x             .           .        x        .      x
-reader              .         .             .           .        .        .      x
-administrator       x         x             .           .        x        .      x
-nobody              .         .             .           .        .        .      .
-clerk of the old    .         .             x           .        .        .      .
-leader of the old   .         .             x           .        .        .      .
-centre of the old   .         .             x           .        .        .      .
-clerk of the new    x         .             x           .        .        .      .
-leader of the new   x         .             x           .        .        .      .
+                    prepares  prepares any  takes part  reviews  reopens  paper  reasons  withdraws
+clerk               x         .             x           .        .        .      x        .
+centre              .         .             x           .        .        .      x        .
+leader              x         .             x           .        .        .      x        .
+clerk of another    x         .             x           .        .        .      .        .
+leader of another   x         .             x           .        .        .      .        .
+clerk not asked     x         .             .           .        .        .      .        .
+reviewer            x         x             .           x        x        x      x        .
+reviewer of trade   x         x             .           x        x        x      x        .
+who entered         x         x             .           x        x        x      x        .
+publisher           x         x             .           .        x        .      x        .
+reader              .         .             .           .        .        .      x        .
+administrator       x         x             .           .        x        .      x        x
+nobody              .         .             .           .        .        .      .        .
+clerk of the old    .         .             x           .        .        .      .        .
+leader of the old   .         .             x           .        .        .      .        .
+centre of the old   .         .             x           .        .        .      .        .
+clerk of the new    x         .             x           .        .        .      .        .
+leader of the new   x         .             x           .        .        .      .        .
 """
 
 
