@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test.signals import template_rendered
+from django.urls import get_resolver
 from django.utils import translation
 from playwright.sync_api import Browser
 
@@ -51,6 +52,12 @@ def all_rendered_templates(request: pytest.FixtureRequest) -> set[str]:
     if narrowed or [Path(argument).resolve() for argument in config.args] != [ROOT / "tests"]:
         pytest.skip("only a whole run renders every template")
     return rendered_templates
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses() -> None:
+    """Read the addresses once, before a test pretends to be on a developer's machine."""
+    assert get_resolver().url_patterns
 
 
 @pytest.fixture(autouse=True)
