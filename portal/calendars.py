@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +18,7 @@ from conferences.calendar import coming_by_year
 from conferences.enums import Status
 from conferences.models import Conference
 from provinces.queries import Places
+from reports.addresses import portal_name
 
 REFRESH = dt.timedelta(days=1)
 CERTAINTY = {
@@ -126,9 +126,3 @@ def event(conference: Conference, *, site: str) -> Event:
     shown.add("description", f"{conference.series.label}\n{address}")
     shown.add("url", address)
     return shown
-
-
-def portal_name() -> str:
-    """The installation's first name, for identities that outlive an address; not the request's."""
-    name = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else ""
-    return name.lstrip(".*") or "localhost"

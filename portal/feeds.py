@@ -15,8 +15,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from conferences import queries
 from conferences.models import Series
 from portal import changes
-from portal.calendars import portal_name
 from portal.changes import Entry
+from reports.addresses import portal_name
 
 
 class Changes(Feed):

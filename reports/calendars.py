@@ -64,7 +64,7 @@ def _awaited(provinces: set[int], today: dt.date) -> Iterable[Invitation]:
     return (
         Invitation.objects.filter(province__in=provinces)
         .filter(round__opened_at__isnull=False, round__retired_at__isnull=True)
-        .filter(Q(extended_to__isnull=True, round__due_on__gte=today) | Q(extended_to__gte=today))
+        .filter(Q(round__due_on__gte=today) | Q(extended_to__gte=today))
         .exclude(Exists(sent))
         .select_related("round", "province")
         .order_by("round__due_on", "province__code", "pk")

@@ -13,8 +13,8 @@ from conferences.actions import change_slug
 from conferences.chain import Meeting
 from conferences.enums import Precision, Status
 from conferences.models import Conference
-from portal.calendars import portal_name
 from provinces.actions import keep, retire
+from reports.addresses import portal_name
 from tests.reading import FILES, Element, read
 from tests.register import (
     NorthCentral,

@@ -14,9 +14,9 @@ from conferences.actions import change_slug, hide, publish, unpublish
 from conferences.enums import PointKind, Role, Status
 from conferences.models import Appearance, Conference, Person, Point
 from metrics.actions import correct_figure
-from portal.calendars import portal_name
 from portal.changes import PARTS, VERBS, words_for
 from provinces.actions import keep, remove, retire
+from reports.addresses import portal_name
 from tests.reading import read
 from tests.register import (
     NorthCentral,

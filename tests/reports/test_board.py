@@ -15,6 +15,7 @@ from conferences.enums import Status
 from provinces.actions import keep
 from reports.actions.rounds import extend, invite
 from reports.board import Stage, board_of
+from reports.calendars import deadlines_of
 from reports.models import Event, Invitation, ReportingRound
 from reports.once import new_key
 from tests.reading import Element, read
@@ -439,6 +440,14 @@ def test_deadlines_of_a_department_are_those_it_has_still_to_meet(client, built)
     sent(built)
     after = events(client.get("/rounds/deadlines.ics").content)
     assert (before, after) == ([own], [])
+
+
+def test_deadline_moved_for_all_beyond_an_extension_is_the_one_awaited(built) -> None:
+    give_time(built, "thanh-hoa", 5)
+    later = built.round.due_on + dt.timedelta(days=20)
+    due_in(built, (later - timezone.localdate()).days)
+    awaited = deadlines_of(built.officer("clerk_thanh_hoa"), today=later)
+    assert [one.due_on for one in awaited] == [later]
 
 
 def test_deadlines_of_a_stranger_to_the_round_are_none(client, built) -> None:
