@@ -5,11 +5,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from provinces.records import Retirable, known_choice, together
 from reports.enums import FileKind
+from reports.models.moments import moment, someone
 from reports.models.reports import Report
 from vietnamese.fields import NFCCharField
 
@@ -45,14 +45,8 @@ class SignedFile(Retirable):
     media_type = models.CharField(_("type"), max_length=60, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
-    uploaded_at = models.DateTimeField(_("uploaded at"), editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("uploaded by"),
-        related_name="+",
-        editable=False,
-    )
+    uploaded_at = moment(_("uploaded at"), always=True)
+    uploaded_by = someone(_("uploaded by"), always=True)
 
     class Meta:
         verbose_name = _("signed file")
@@ -61,10 +55,6 @@ class SignedFile(Retirable):
         constraints = [
             *Retirable.Meta.constraints,
             known_choice("kind", FileKind),
-            models.CheckConstraint(
-                condition=Q(uploaded_at__isnull=False, uploaded_by__isnull=False),
-                name="reports_signedfile_uploaded_by_someone",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -85,34 +75,16 @@ class Upload(models.Model):
     )
     name = NFCCharField(_("name"), max_length=160)
     cells = models.JSONField(_("cells"), default=list, editable=False)
-    uploaded_at = models.DateTimeField(_("uploaded at"), editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("uploaded by"),
-        related_name="+",
-        editable=False,
-    )
-    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("confirmed by"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    uploaded_at = moment(_("uploaded at"), always=True)
+    uploaded_by = someone(_("uploaded by"), always=True)
+    confirmed_at = moment(_("confirmed at"))
+    confirmed_by = someone(_("confirmed by"))
 
     class Meta:
         verbose_name = _("spreadsheet uploaded")
         verbose_name_plural = _("spreadsheets uploaded")
         ordering = ["report", "-uploaded_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(uploaded_at__isnull=False, uploaded_by__isnull=False),
-                name="reports_upload_uploaded_by_someone",
-            ),
             together("confirmed_at", "confirmed_by", name="confirmed_by_someone"),
         ]
 

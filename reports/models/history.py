@@ -129,12 +129,6 @@ class OneTimeKey(models.Model):
         verbose_name = _("one-time key")
         verbose_name_plural = _("one-time keys")
         ordering = ["-used_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(used_at__isnull=False, used_by__isnull=False),
-                name="reports_onetimekey_used_by_someone",
-            )
-        ]
 
     def __str__(self) -> str:
         return str(self.key)

@@ -1,9 +1,8 @@
 """A report: its cells, its words, and what of it was sent (R2, R3, R7)."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,26 +15,9 @@ from metrics.models import CANONICAL_NUMBER
 from provinces.models import Province
 from provinces.records import known_choice, together
 from reports.enums import WRITABLE, EntryState, SectionKind, State
+from reports.models.moments import Versioned, moment, someone
 from reports.models.rounds import ReportingRound, RoundColumn, RoundRow
 from vietnamese.fields import NFCCharField, NFCTextField
-
-
-def someone(verbose_name: Any) -> models.ForeignKey:
-    """Who did the step whose moment stands beside it; set together with it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=verbose_name,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
-
-
-def moment(verbose_name: Any) -> models.DateTimeField:
-    """When a step was done; NULL while it was not."""
-    return models.DateTimeField(verbose_name, null=True, blank=True, editable=False)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -62,14 +44,8 @@ class Report(models.Model):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    opened_at = models.DateTimeField(_("begun at"), editable=False)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("begun by"),
-        related_name="+",
-        editable=False,
-    )
+    opened_at = moment(_("begun at"), always=True)
+    opened_by = someone(_("begun by"), always=True)
 
     # The signature, as data (R2).
     signed_number = NFCCharField(
@@ -113,10 +89,6 @@ class Report(models.Model):
             known_choice("state", State),
             models.UniqueConstraint(
                 fields=["round", "province"], name="reports_report_one_a_province"
-            ),
-            models.CheckConstraint(
-                condition=Q(opened_at__isnull=False, opened_by__isnull=False),
-                name="reports_report_opened_by_someone",
             ),
             *(
                 together(f"{step}_at", f"{step}_by", name=f"{step}_by_someone")
@@ -204,7 +176,7 @@ def _number_has_value(name: str) -> models.CheckConstraint:
     )
 
 
-class Entry(models.Model):
+class Entry(Versioned):
     """A cell: what was typed, right or wrong, and how it was read (R7, R8).
 
     `typed` is kept exactly. `version` counts the changes; whoever saves says which one they saw.
@@ -226,15 +198,6 @@ class Entry(models.Model):
     number = cell_number()
     value = cell_value()
     note = NFCTextField(_("explanation"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    saved_at = models.DateTimeField(_("saved at"), editable=False)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("saved by"),
-        related_name="+",
-        editable=False,
-    )
     returned_reason = NFCTextField(_("reason for returning"), blank=True, editable=False)
     returned_at = moment(_("returned at"))
     returned_by = someone(_("returned by"))
@@ -245,10 +208,6 @@ class Entry(models.Model):
         ordering = ["report", "row", "column"]
         constraints = [
             known_choice("state", EntryState),
-            models.CheckConstraint(
-                condition=Q(saved_at__isnull=False, saved_by__isnull=False),
-                name="reports_entry_saved_by_someone",
-            ),
             together("returned_at", "returned_by", name="returned_by_someone"),
             models.CheckConstraint(
                 condition=Q(returned_at__isnull=True, returned_reason="")
@@ -270,7 +229,7 @@ class Entry(models.Model):
         return f"{self.row}, {self.column}: {self.typed}"
 
 
-class Section(models.Model):
+class Section(Versioned):
     """One part of a report in words (R2). `version` as of a cell."""
 
     report = models.ForeignKey(
@@ -278,15 +237,6 @@ class Section(models.Model):
     )
     kind = models.CharField(_("part"), max_length=10, choices=SectionKind)
     text = NFCTextField(_("text"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    saved_at = models.DateTimeField(_("saved at"), editable=False)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("saved by"),
-        related_name="+",
-        editable=False,
-    )
 
     class Meta:
         verbose_name = _("section")
@@ -294,10 +244,6 @@ class Section(models.Model):
         ordering = ["report", "pk"]
         constraints = [
             known_choice("kind", SectionKind),
-            models.CheckConstraint(
-                condition=Q(saved_at__isnull=False, saved_by__isnull=False),
-                name="reports_section_saved_by_someone",
-            ),
             models.UniqueConstraint(fields=["report", "kind"], name="reports_section_once"),
         ]
 
@@ -305,7 +251,7 @@ class Section(models.Model):
         return f"{self.get_kind_display()}: {self.text[:80]}"
 
 
-class ReportProposal(models.Model):
+class ReportProposal(Versioned):
     """Something the department asks of somebody, one a row (R2). Emptied when it is taken out."""
 
     report = models.ForeignKey(
@@ -314,25 +260,12 @@ class ReportProposal(models.Model):
     position = models.PositiveSmallIntegerField(_("order"))
     addressee = NFCCharField(_("addressed to"), max_length=200, blank=True)
     text = NFCTextField(_("proposal"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    saved_at = models.DateTimeField(_("saved at"), editable=False)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("saved by"),
-        related_name="+",
-        editable=False,
-    )
 
     class Meta:
         verbose_name = _("proposal of a report")
         verbose_name_plural = _("proposals of reports")
         ordering = ["report", "position"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(saved_at__isnull=False, saved_by__isnull=False),
-                name="reports_reportproposal_saved_by_someone",
-            ),
             models.UniqueConstraint(
                 fields=["report", "position"], name="reports_reportproposal_one_place"
             ),
@@ -349,14 +282,8 @@ class PartDone(models.Model):
         Report, models.PROTECT, verbose_name=_("report"), related_name="parts_done"
     )
     owner = models.CharField(_("unit of the department"), max_length=20, choices=DepartmentUnit)
-    done_at = models.DateTimeField(_("done at"), editable=False)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("done by"),
-        related_name="+",
-        editable=False,
-    )
+    done_at = moment(_("done at"), always=True)
+    done_by = someone(_("done by"), always=True)
 
     class Meta:
         verbose_name = _("part done")
@@ -364,10 +291,6 @@ class PartDone(models.Model):
         ordering = ["report", "owner"]
         constraints = [
             known_choice("owner", DepartmentUnit),
-            models.CheckConstraint(
-                condition=Q(done_at__isnull=False, done_by__isnull=False),
-                name="reports_partdone_done_by_someone",
-            ),
             models.UniqueConstraint(fields=["report", "owner"], name="reports_partdone_once"),
         ]
 
@@ -387,14 +310,8 @@ class SentVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField(_("number"))
     texts = models.JSONField(_("texts"), default=dict, editable=False)
-    sent_at = models.DateTimeField(_("sent at"), editable=False)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("sent by"),
-        related_name="+",
-        editable=False,
-    )
+    sent_at = moment(_("sent at"), always=True)
+    sent_by = someone(_("sent by"), always=True)
     accepted_at = moment(_("accepted at"))
     accepted_by = someone(_("accepted by"))
     published_at = moment(_("published at"))
@@ -405,10 +322,6 @@ class SentVersion(models.Model):
         verbose_name_plural = _("sent versions")
         ordering = ["report", "-number"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(sent_at__isnull=False, sent_by__isnull=False),
-                name="reports_sentversion_sent_by_someone",
-            ),
             together("accepted_at", "accepted_by", name="accepted_by_someone"),
             together("published_at", "published_by", name="published_by_someone"),
             models.CheckConstraint(

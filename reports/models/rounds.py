@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -22,6 +21,7 @@ from metrics.periods import Period
 from provinces.models import Province
 from provinces.records import Retirable, in_reader_language, known_choice, together
 from reports.enums import ComparisonKind
+from reports.models.moments import moment, someone
 from vietnamese.fields import NFCCharField, NFCTextField
 
 
@@ -82,34 +82,12 @@ class ReportingRound(Retirable):
         _("contact"), blank=True, help_text=_("The office and how it is reached, no private data.")
     )
     due_on = models.DateField(_("due on"), help_text=_("The last day to send the report."))
-    created_at = models.DateTimeField(_("created at"), editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("created by"),
-        related_name="+",
-        editable=False,
-    )
-    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("opened by"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
-    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("published by"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    created_at = moment(_("created at"), always=True)
+    created_by = someone(_("created by"), always=True)
+    opened_at = moment(_("opened at"))
+    opened_by = someone(_("opened by"))
+    published_at = moment(_("published at"))
+    published_by = someone(_("published by"))
     is_demonstration = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     history = HistoricalRecords()
@@ -121,10 +99,6 @@ class ReportingRound(Retirable):
         ordering = ["-due_on", "-pk"]
         constraints = [
             *Retirable.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(created_at__isnull=False, created_by__isnull=False),
-                name="reports_reportinground_created_by_someone",
-            ),
             together("opened_at", "opened_by", name="opened_by_someone"),
             together("published_at", "published_by", name="published_by_someone"),
             models.CheckConstraint(
@@ -355,16 +329,8 @@ class Invitation(models.Model):
     )
     extended_to = models.DateField(_("deadline extended to"), null=True, blank=True)
     extended_reason = NFCTextField(_("reason for extending"), blank=True)
-    extended_at = models.DateTimeField(_("extended at"), null=True, blank=True, editable=False)
-    extended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("extended by"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    extended_at = moment(_("extended at"))
+    extended_by = someone(_("extended by"))
 
     history = HistoricalRecords()
 

@@ -351,13 +351,16 @@ def test_every_choice_is_bound_in_the_database() -> None:
 
 
 def test_every_moment_of_an_act_is_tied_to_who_did_it() -> None:
+    """Both columns are NOT NULL, or a constraint keeps them together."""
     untied = [
         f"{model._meta.label}.{field.name}"
         for model in own_models()
         for field in model._meta.local_fields
         if isinstance(field, models.DateTimeField) and field.name.endswith("_at")
+        for by in [f"{field.name.removesuffix('_at')}_by"]
+        if field.null or model._meta.get_field(by).null
         if not any(
-            {f"{field.name}__isnull", f"{field.name.removesuffix('_at')}_by__isnull"}
+            {f"{field.name}__isnull", f"{by}__isnull"}
             <= {name for name, _value in leaves(condition)}
             for condition in conditions(model)
         )
