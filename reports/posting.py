@@ -5,8 +5,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -43,6 +44,25 @@ def do_once(
     if done:
         messages.success(request, done)
     return redirect(first or leads_to)
+
+
+def do_if_valid(
+    request: HttpRequest,
+    form: BaseForm,
+    verb: Callable[[], Any],
+    *,
+    leads_to: str,
+    done: str = "",
+) -> HttpResponse | None:
+    """The same for what a form asks; None when it is wrong or refused, and then it says why."""
+    if not form.is_valid():
+        return None
+    try:
+        return do_once(request, verb, leads_to=leads_to, done=done)
+    except ValidationError as refusal:
+        named = set(getattr(refusal, "error_dict", {})) - {NON_FIELD_ERRORS}
+        form.add_error(None, refusal if named <= set(form.fields) else refusal.messages)
+        return None
 
 
 def do_or_tell(

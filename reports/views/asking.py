@@ -1,9 +1,9 @@
 """The table of a round while it is prepared: its rows, columns and comparisons."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -34,7 +34,8 @@ from reports.forms.asking import (
 from reports.framing import frame, load_kept
 from reports.loading import officer
 from reports.models import ReportingRound, RoundColumn, RoundComparison, RoundRow
-from reports.posting import do_once, do_or_tell, done_before
+from reports.permissions import Officer
+from reports.posting import do_if_valid, do_or_tell, done_before
 from reports.preparing import table_of
 
 
@@ -51,14 +52,15 @@ class Rows(View):
         is_heading = request.POST.get("add") == "heading"
         form_class = HeadingForm if is_heading else IndicatorsForm
         form = form_class(request.POST, lines=table_of(round))
-        if form.is_valid():
-            verb = _adding_heading if is_heading else _adding_indicators
-            leads_to = reverse("round_rows", args=[round.key]) + "#rows-end"
-            try:
-                return do_once(request, verb(request, round, form.cleaned_data), leads_to=leads_to)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-        return self.page(request, round, **{"heading" if is_heading else "indicators": form})
+        add = _add_heading if is_heading else _add_indicators
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: add(round, form.cleaned_data, officer(request)),
+            leads_to=reverse("round_rows", args=[round.key]) + "#rows-end",
+        )
+        shown = {"heading" if is_heading else "indicators": form}
+        return answer or self.page(request, round, **shown)
 
     def page(self, request: HttpRequest, round: ReportingRound, **forms: Any) -> HttpResponse:
         """The table of rows with the forms below it."""
@@ -72,23 +74,18 @@ class Rows(View):
         return render(request, "reports/round_edit_rows.html", context | forms)
 
 
-def _adding_heading(
-    request: HttpRequest, round: ReportingRound, said: dict[str, Any]
-) -> Callable[[], Any]:
-    row = RoundRow(round=round, parent_id=said["under"], label=said["label"])
-    return lambda: keep_row(row=row, by=officer(request))
+def _add_heading(round: ReportingRound, said: dict[str, Any], by: Officer) -> None:
+    keep_row(row=RoundRow(round=round, parent_id=said["under"], label=said["label"]), by=by)
 
 
-def _adding_indicators(
-    request: HttpRequest, round: ReportingRound, said: dict[str, Any]
-) -> Callable[[], Any]:
+def _add_indicators(round: ReportingRound, said: dict[str, Any], by: Officer) -> None:
     chosen = Indicator.objects.filter(pk__in=said["indicators"]).select_related("unit")
-    return lambda: add_rows(
+    add_rows(
         round=round,
         indicators=chosen.order_by("position", "key"),
         under=round.rows.filter(pk=said["under"]).first(),
         owner=said["owner"],
-        by=officer(request),
+        by=by,
     )
 
 
@@ -118,17 +115,13 @@ class Row(View):
         round = load_kept(request, key)
         row = get_object_or_404(round.rows, pk=pk)
         form = RowForm(request.POST, instance=row, lines=table_of(round))
-        if form.is_valid():
-            leads_to = reverse("round_rows", args=[round.key]) + f"#row-{pk}"
-            try:
-                return do_once(
-                    request,
-                    lambda: keep_row(row=form.instance, by=officer(request)),
-                    leads_to=leads_to,
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-        return self.page(request, round, row, form)
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: keep_row(row=form.instance, by=officer(request)),
+            leads_to=reverse("round_rows", args=[round.key]) + f"#row-{pk}",
+        )
+        return answer or self.page(request, round, row, form)
 
     def page(
         self, request: HttpRequest, round: ReportingRound, row: RoundRow, form: RowForm
@@ -161,34 +154,24 @@ class Columns(View):
         if request.POST.get("add") == "comparison":
             return self.compare(request, round)
         form = ColumnForm(request.POST)
-        if form.is_valid():
-            column = form.column(RoundColumn(round=round))
-            try:
-                return self.done(
-                    request, round, lambda: keep_column(column=column, by=officer(request))
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-        return self.page(request, round, column_form=form)
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: keep_column(column=form.column(RoundColumn(round=round)), by=officer(request)),
+            leads_to=reverse("round_columns", args=[round.key]),
+        )
+        return answer or self.page(request, round, column_form=form)
 
     def compare(self, request: HttpRequest, round: ReportingRound) -> HttpResponse:
         """Add a comparison."""
         form = ComparisonForm(request.POST, round=round)
-        if form.is_valid():
-            one = form.comparison(round)
-            try:
-                return self.done(
-                    request, round, lambda: keep_comparison(comparison=one, by=officer(request))
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-        return self.page(request, round, comparison_form=form)
-
-    def done(
-        self, request: HttpRequest, round: ReportingRound, verb: Callable[[], Any]
-    ) -> HttpResponse:
-        """Do it and show the columns again."""
-        return do_once(request, verb, leads_to=reverse("round_columns", args=[round.key]))
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: keep_comparison(comparison=form.comparison(round), by=officer(request)),
+            leads_to=reverse("round_columns", args=[round.key]),
+        )
+        return answer or self.page(request, round, comparison_form=form)
 
     def page(self, request: HttpRequest, round: ReportingRound, **forms: Any) -> HttpResponse:
         """Columns, comparisons, and the forms below them."""
@@ -229,18 +212,13 @@ class Column(View):
         """Change it."""
         round = load_kept(request, key)
         column, form = get_object_or_404(round.columns, pk=pk), ColumnForm(request.POST)
-        if form.is_valid():
-            wanted = form.column(get_object_or_404(round.columns, pk=pk))
-            leads_to = reverse("round_columns", args=[round.key]) + f"#column-{pk}"
-            try:
-                return do_once(
-                    request,
-                    lambda: keep_column(column=wanted, by=officer(request)),
-                    leads_to=leads_to,
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal.messages)
-        return self.page(request, round, column, form)
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: keep_column(column=form.column(copy(column)), by=officer(request)),
+            leads_to=reverse("round_columns", args=[round.key]) + f"#column-{pk}",
+        )
+        return answer or self.page(request, round, column, form)
 
     def page(
         self, request: HttpRequest, round: ReportingRound, column: RoundColumn, form: ColumnForm

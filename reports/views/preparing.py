@@ -28,7 +28,7 @@ from reports.loading import load_round, officer, require
 from reports.models import Report, ReportingRound
 from reports.once import new_key
 from reports.permissions import may_invite_successor
-from reports.posting import do_once, do_or_tell, done_before
+from reports.posting import do_if_valid, do_once, do_or_tell, done_before
 from reports.preparing import opening, region_of, successors_to_invite, table_of
 
 
@@ -85,15 +85,15 @@ class EditProvinces(View):
         """Ask these provinces; of a round that is open, these as well."""
         round, who = load_kept(request, key), officer(request)
         form = ProvincesForm(request.POST, round=round)
-        if form.is_valid():
-            verb = invite if round.is_open else choose_provinces
-            chosen = {"round": round, "provinces": form.cleaned_data["provinces"], "by": who}
-            leads_to = reverse("round_asked", args=[round.key])
-            try:
-                return do_once(request, lambda: verb(**chosen), leads_to=leads_to, done=_("Saved."))
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-        return self.page(request, round, form, MembersForm(day=round.asked_on))
+        ask = invite if round.is_open else choose_provinces
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: ask(round=round, provinces=form.cleaned_data["provinces"], by=who),
+            leads_to=reverse("round_asked", args=[round.key]),
+            done=_("Saved."),
+        )
+        return answer or self.page(request, round, form, MembersForm(day=round.asked_on))
 
     def page(
         self, request: HttpRequest, round: ReportingRound, form: ProvincesForm, members: MembersForm
@@ -168,17 +168,14 @@ class WithdrawRound(View):
         if first := done_before(request):
             return redirect(first)
         round, who, form = load_kept(request, key), officer(request), ReasonForm(request.POST)
-        if form.is_valid():
-            try:
-                return do_once(
-                    request,
-                    lambda: withdraw_round(round=round, by=who, **form.cleaned_data),
-                    leads_to=reverse("round_list"),
-                    done=_("The round was withdrawn."),
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-        return self.page(request, round, form)
+        answer = do_if_valid(
+            request,
+            form,
+            lambda: withdraw_round(round=round, by=who, **form.cleaned_data),
+            leads_to=reverse("round_list"),
+            done=_("The round was withdrawn."),
+        )
+        return answer or self.page(request, round, form)
 
     def page(self, request: HttpRequest, round: ReportingRound, form: ReasonForm) -> HttpResponse:
         """The question, with how many departments have begun."""

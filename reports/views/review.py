@@ -1,9 +1,7 @@
 """The Ministry judges what departments sent: returns it, accepts it, opens it again (R3–R5)."""
 
-from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +22,7 @@ from reports.permissions import (
     reviews,
     why_not_accept,
 )
-from reports.posting import do_once
+from reports.posting import do_if_valid
 from reports.queries import entered_by, latest_version
 from reports.resuming import resumes
 from reports.review import Review, review_of
@@ -43,21 +41,20 @@ def report_return(request: HttpRequest, round_key: str, province_key: str) -> Ht
     """The report goes back to its department, cells with their reasons."""
     loaded, review = _load_review(request, round_key, province_key)
     form = _judge_form(review, request)
-    if form.is_valid():
-        verb = partial(
-            return_,
+    answer = do_if_valid(
+        request,
+        form,
+        lambda: return_(
             report=loaded.report,
-            seen=form.cleaned_data["seen"],
             by=loaded.officer,
             cells=form.reasons(),
+            seen=form.cleaned_data["seen"],
             reason=form.cleaned_data["reason"],
-        )
-        try:
-            done = _("The report is returned to its department.")
-            return do_once(request, verb, leads_to=_address(loaded), done=done)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-    return _page(request, _load(request, round_key, province_key), judge=form, status=409)
+        ),
+        leads_to=_address(loaded),
+        done=_("The report is returned to its department."),
+    )
+    return answer or _page(request, _load(request, round_key, province_key), judge=form, status=409)
 
 
 @resumes
@@ -66,16 +63,14 @@ def report_accept(request: HttpRequest, round_key: str, province_key: str) -> Ht
     """The figures of the report are settled; reasons typed for returning it stop that."""
     loaded, review = _load_review(request, round_key, province_key)
     form = _judge_form(review, request, accepts=True)
-    if form.is_valid():
-        verb = partial(
-            accept, report=loaded.report, seen=form.cleaned_data["seen"], by=loaded.officer
-        )
-        try:
-            done = _("The figures are accepted. They are not public before the round is published.")
-            return do_once(request, verb, leads_to=_address(loaded), done=done)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-    return _page(request, _load(request, round_key, province_key), judge=form, status=409)
+    answer = do_if_valid(
+        request,
+        form,
+        lambda: accept(report=loaded.report, seen=form.cleaned_data["seen"], by=loaded.officer),
+        leads_to=_address(loaded),
+        done=_("The figures are accepted. They are not public before the round is published."),
+    )
+    return answer or _page(request, _load(request, round_key, province_key), judge=form, status=409)
 
 
 @resumes
@@ -85,16 +80,19 @@ def report_reopen(request: HttpRequest, round_key: str, province_key: str) -> Ht
     loaded = _load(request, round_key, province_key)
     require(decides_reopening(loaded.officer))
     form = ReopenForm(request.POST)
-    if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("seen", "reason", "until")}
-        verb = partial(reopen, report=loaded.report, by=loaded.officer, **said)
-        try:
-            done = _("The report is open for changes again.")
-            return do_once(request, verb, leads_to=_address(loaded), done=done)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-    loaded = _load(request, round_key, province_key)
-    return _page(request, loaded, again=form, status=409)
+    said = ("seen", "reason", "until")
+    answer = do_if_valid(
+        request,
+        form,
+        lambda: reopen(
+            report=loaded.report,
+            by=loaded.officer,
+            **{name: form.cleaned_data[name] for name in said},
+        ),
+        leads_to=_address(loaded),
+        done=_("The report is open for changes again."),
+    )
+    return answer or _page(request, _load(request, round_key, province_key), again=form, status=409)
 
 
 def _load(request: HttpRequest, round_key: str, province_key: str) -> Loaded:
