@@ -1,11 +1,13 @@
 """What happens to every request: the language, the login, the address it came from."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -45,6 +47,22 @@ class DenyByDefaultMiddleware(LoginRequiredMiddleware):
         if is_public(view_func) and not settings.PORTAL_REQUIRE_LOGIN:
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class FormsOnlyMiddleware:
+    """An address that only takes forms, opened like a page, says so and leads on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Give a refusal of GET (405) a page, with the methods that are allowed."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 def client_address(request: HttpRequest) -> str | None:

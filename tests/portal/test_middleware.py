@@ -4,12 +4,18 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import RequestFactory
 from django.utils import translation
 
 from accounts.access import public
-from portal.middleware import ChosenLanguageMiddleware, DenyByDefaultMiddleware, client_address
+from portal.middleware import (
+    ChosenLanguageMiddleware,
+    DenyByDefaultMiddleware,
+    FormsOnlyMiddleware,
+    client_address,
+)
+from tests.reading import read
 
 
 def language_of(**request: str) -> str | None:
@@ -100,3 +106,25 @@ def test_client_address_is_what_the_trusted_proxies_saw(
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", **headers)
     assert client_address(request) == address
+
+
+# Addresses that only take forms
+
+
+@pytest.mark.django_db
+def test_address_of_a_form_opened_like_a_page_leads_on(client, django_user_model) -> None:
+    client.force_login(django_user_model.objects.create_user("chuyen-vien"))
+    answer = client.get("/rounds/x/again/")
+    links = [one["href"] for one in read(answer).one("main").all("a")]
+    assert (answer.status_code, answer["Allow"], links) == (405, "POST", ["/work/", "/"])
+
+
+@pytest.mark.django_db
+def test_address_of_a_form_asks_a_stranger_to_sign_in(client) -> None:
+    assert client.get("/rounds/x/again/")["Location"] == "/login/?next=/rounds/x/again/"
+
+
+def test_address_of_a_form_answers_other_methods_shortly() -> None:
+    refused = HttpResponseNotAllowed(["POST"])
+    request = RequestFactory().delete("/")
+    assert FormsOnlyMiddleware(lambda request: refused)(request) is refused
