@@ -349,8 +349,8 @@ class EventAdmin(ReadOnly, VietnameseAdmin):
         ("round", "province"),
         ("what", "via"),
         "part",
-        "before",
-        "after",
+        "was",
+        "became",
         "reason",
     ]
 
@@ -363,8 +363,18 @@ class EventAdmin(ReadOnly, VietnameseAdmin):
     @admin.display(description=_("from → to"))
     def change(self, event: Event) -> str:
         """Return the beginning of what stood there, and of what stands there after it."""
-        said = [Truncator(text).chars(60) for text in (event.before, event.after)]
-        return " → ".join(said) if event.before else said[1]
+        before, after = (Truncator(text).chars(60) for text in event.said)
+        return f"{before} → {after}" if before else after
+
+    @admin.display(description=_("before"))
+    def was(self, event: Event) -> str:
+        """Return what stood there."""
+        return event.said[0]
+
+    @admin.display(description=_("after"))
+    def became(self, event: Event) -> str:
+        """Return what stands there after it."""
+        return event.said[1]
 
 
 # Files

@@ -1,5 +1,6 @@
 """What happened to reports, for good (R9), and what makes a post happen once (R7)."""
 
+from datetime import date
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.models import Province
 from provinces.records import known_choice
-from reports.enums import Act, Via
+from reports.enums import STEPS_TOLD, Act, State, Via
 from reports.models.reports import Report
 from reports.models.rounds import ReportingRound, RoundColumn, RoundRow
+from vietnamese.dates import format_date
 from vietnamese.fields import NFCTextField
+from vietnamese.language import active
 
 
 class AppendOnly(RuntimeError):
@@ -101,7 +104,21 @@ class Event(models.Model):
         """What happened, in words; a file that was there before and is not after was taken out."""
         if self.act == Act.FILE and not self.after:
             return gettext("Signed file taken out")
+        if self.act == Act.EXTENDED:
+            before, after = self.said
+            return gettext("Deadline moved from %(before)s to %(after)s") % {
+                "before": before,
+                "after": after,
+            }
         return self.get_act_display()
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """From what to what, as people write it: states by name, days as days, no bare ids."""
+        if self.act == Act.PUBLISHED:
+            return "", ""
+        before, after = (_in_words(self.act, text) for text in (self.before, self.after))
+        return before, after
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -110,6 +127,14 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("history is not deleted")
+
+
+def _in_words(act: str, text: str) -> str:
+    if act == Act.EXTENDED:
+        return format_date(date.fromisoformat(text), "day", active())
+    if act in STEPS_TOLD and text in State:
+        return str(State(text).label)
+    return text
 
 
 class OneTimeKey(models.Model):

@@ -104,6 +104,14 @@ def test_history_of_one_report_is_listed(built, keeper) -> None:
     assert {row[3] for row in found.one("table", id="result_list").rows} == {"Thanh Hoa"}
 
 
+def test_history_says_states_by_their_names(built, keeper) -> None:
+    sent(built)
+    address = reverse("admin:reports_event_changelist")
+    shown = read(keeper.get(address, {"act__exact": Act.SUBMITTED}))
+    steps = [row[2] for row in shown.one("table", id="result_list").rows]
+    assert steps == ["Awaiting signature → Submitted"]
+
+
 # Who
 
 

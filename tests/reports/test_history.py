@@ -179,12 +179,12 @@ def test_round_tells_the_steps_of_all_reports(built, client: Client) -> None:
     settled(built, "nghe-an")
     invitation = built.round.invitations.get(province__key="ha-tinh")
     keeper = built.officer("ministry_reviewer")
-    day = invitation.due_on + dt.timedelta(days=5)
+    due, day = invitation.due_on, invitation.due_on + dt.timedelta(days=5)
     extend(invitation=invitation, to=day, reason="Mưa lũ.", by=keeper)
     shown = page(client, built, "ministry_reviewer", ROUND)
     begun = capfirst(ngettext("%(n)s report begun", "%(n)s reports begun", 3) % {"n": 3})
     assert lines(shown) == [
-        str(Act.EXTENDED.label),
+        f"Thời hạn đổi từ {due.day}/{due.month}/{due.year} sang {day.day}/{day.month}/{day.year}",
         str(Act.ACCEPTED.label),
         str(Act.SUBMITTED.label),
         begun,
