@@ -96,6 +96,33 @@ def day(date: dt.date) -> Period:
     return Period(date, date + ONE_DAY)
 
 
+def year_before(period: Period) -> Period | None:
+    """The same days a year earlier; None of a period that has none (29 February)."""
+    try:
+        return Period(
+            period.start.replace(year=period.start.year - 1),
+            period.end.replace(year=period.end.year - 1),
+        )
+    except ValueError:
+        return None
+
+
+def period_before(period: Period) -> Period | None:
+    """The previous month, quarter, half or year; None of a period that follows none of its kind."""
+    kinds = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
+    months = period.months
+    if months is None or period.kind not in kinds:
+        return None
+    first = period.start.year * 12 + period.start.month - 1 - months
+    return Period(dt.date(first // 12, first % 12 + 1, 1), period.start)
+
+
+def year_of(period: Period) -> Period | None:
+    """The calendar year a period lies in; None when it lies in several."""
+    whole = year(period.start.year)
+    return whole if period.end <= whole.end else None
+
+
 def _vietnamese(period: Period) -> str:
     start, last = period.start, period.last_day
     match period.kind:

@@ -20,7 +20,7 @@ from conferences.enums import Precision, Status, Theme
 from conferences.models import Conference, Series
 from metrics.enums import Basis, Kind, Topic
 from metrics.models import Indicator
-from metrics.periods import Period, first_months, year
+from metrics.periods import Period, first_months, year, year_before
 from provinces.actions import fingerprint, keep
 from provinces.models import Province, Region
 from reports.actions.asking import (
@@ -43,7 +43,6 @@ from reports.actions.steps import (
     take_over_paper,
 )
 from reports.actions.texts import Proposed, save_proposals, save_section, save_signature
-from reports.doubts import year_before
 from reports.enums import ComparisonKind, SectionKind
 from reports.loading import officer_of
 from reports.models import (

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from metrics.enums import Aggregation, Basis, Kind
-from metrics.periods import Period
+from metrics.periods import Period, year_before
 from metrics.plausible import plausible_range
 from vietnamese.language import Language
 from vietnamese.numbers import format_number, quantity
@@ -55,17 +55,6 @@ class SamePeriod:
     basis: str
     parts: int = 0
     of: int = 0
-
-
-def year_before(period: Period) -> Period | None:
-    """The same days a year earlier; None of a period that has none (29 February)."""
-    try:
-        return Period(
-            period.start.replace(year=period.start.year - 1),
-            period.end.replace(year=period.end.year - 1),
-        )
-    except ValueError:
-        return None
 
 
 def same_period(

@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from metrics.conversion import PRECISE, STEP
 from metrics.enums import Basis
+from metrics.periods import year_before
 from reports.actions.entering import Outcome, Result
 from reports.cells import Unit, read_cell, shown
-from reports.doubts import SamePeriod, year_before
+from reports.doubts import SamePeriod
 from reports.enums import ComparisonKind, EntryState, State
 from reports.grid import Cell, Grid, Line
 from reports.loading import Loaded

@@ -23,8 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.enums import DepartmentUnit
 from metrics.conversion import PRECISE
+from metrics.periods import year_before
 from reports.cells import shown
-from reports.doubts import year_before
 from reports.enums import ComparisonKind, EntryState
 from reports.grid import Cell, Grid, Line
 from reports.models import Invitation, Report, RoundColumn

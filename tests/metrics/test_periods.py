@@ -14,8 +14,11 @@ from metrics.periods import (
     PeriodKind,
     day,
     first_months,
+    period_before,
     read_period,
     year,
+    year_before,
+    year_of,
 )
 from vietnamese.dates import NotADate
 from vietnamese.errors import Unreadable
@@ -299,3 +302,53 @@ def test_anything_typed_is_a_period_or_refused(text: str, known: int | None) -> 
     except Unreadable:
         return
     assert read_period(period.label()) == period
+
+
+# Periods before
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        (year(2026), year(2025)),
+        (first_months(2026, 6), first_months(2025, 6)),
+        (first_months(2024, 2), first_months(2023, 2)),
+        (first_months(2025, 2), first_months(2024, 2)),
+        (
+            Period(dt.date(2023, 12, 15), dt.date(2024, 6, 15)),
+            Period(dt.date(2022, 12, 15), dt.date(2023, 6, 15)),
+        ),
+        (Period(dt.date(2024, 2, 29), dt.date(2024, 3, 1)), None),
+    ],
+)
+def test_year_before(period: Period, before: Period | None) -> None:
+    assert year_before(period) == before
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        (year(2026), year(2025)),
+        (first_months(2026, 6), Period(dt.date(2025, 7, 1), dt.date(2026, 1, 1))),
+        (first_months(2026, 3), Period(dt.date(2025, 10, 1), dt.date(2026, 1, 1))),
+        (first_months(2026, 1), Period(dt.date(2025, 12, 1), dt.date(2026, 1, 1))),
+        (first_months(2026, 9), None),
+        (day(dt.date(2026, 1, 1)), None),
+        (Period(dt.date(2016, 1, 1), dt.date(2021, 1, 1)), None),
+    ],
+)
+def test_period_before(period: Period, before: Period | None) -> None:
+    assert period_before(period) == before
+
+
+@pytest.mark.parametrize(
+    ("period", "whole"),
+    [
+        (first_months(2026, 4), year(2026)),
+        (year(2026), year(2026)),
+        (day(dt.date(2025, 12, 31)), year(2025)),
+        (Period(dt.date(2025, 12, 15), dt.date(2026, 6, 15)), None),
+    ],
+)
+def test_year_of(period: Period, whole: Period | None) -> None:
+    assert year_of(period) == whole

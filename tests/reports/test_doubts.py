@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.enums import Aggregation, Basis, Kind
 from metrics.periods import Period, first_months, year
-from reports.doubts import Asked, Known, SamePeriod, doubts, same_period, year_before
+from reports.doubts import Asked, Known, SamePeriod, doubts, same_period
 
 FIRST_HALF = first_months(2026, 6)
 BOOKS = Period(dt.date(2023, 12, 15), dt.date(2024, 6, 15))
@@ -38,21 +38,6 @@ def known(value: str, period: Period, unit_id: int = THANH_HOA, basis: str = Bas
 
 
 # The same period of the year before
-
-
-@pytest.mark.parametrize(
-    ("period", "before"),
-    [
-        (year(2026), year(2025)),
-        (FIRST_HALF, first_months(2025, 6)),
-        (first_months(2024, 2), first_months(2023, 2)),
-        (first_months(2025, 2), first_months(2024, 2)),
-        (BOOKS, Period(dt.date(2022, 12, 15), dt.date(2023, 6, 15))),
-        (Period(dt.date(2024, 2, 29), dt.date(2024, 3, 1)), None),
-    ],
-)
-def test_year_before(period: Period, before: Period | None) -> None:
-    assert year_before(period) == before
 
 
 def test_same_period_of_a_leap_day_is_not_there() -> None:
