@@ -68,10 +68,8 @@ def printed(
     prints as a decrease, that is said of its size.
     """
     first = _one(number, qualifier, is_count=is_count)
-    if not upper:
-        return first
-    last = _one(upper, qualifier, is_count=is_count)
-    return Interval(min(first.low, last.low), max(first.high, last.high))
+    last = _one(upper or number, qualifier, is_count=is_count)
+    return Interval(first.low, last.high)
 
 
 def _one(number: str, qualifier: str, *, is_count: bool) -> Interval:
