@@ -74,9 +74,10 @@ requirements: .venv/dev.stamp ## resolve requirements*.in into requirements*.txt
 		--generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
 		--no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in; done
 
-bench: .venv/dev.stamp ## print the cost of pages and reports, and how the search grows
+bench: .venv/dev.stamp ## print the cost of pages and reports, and how figures and the search grow
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench_reports
+	@$(BIN)/python -m tests.bench_figures
 	@$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench_search
 
 clean: ## remove what make made, but not the database

@@ -268,8 +268,8 @@ def proposals(rows: Iterable[Proposal], numbers: SourceNumbers) -> list[dict]:
     return [
         {
             "text": one.text,
-            "asked_by": _body(one, one.asked_by_printed, one.asked_by),
-            "addressed_to": _body(one, one.addressed_to_printed, one.addressed_to),
+            "asked_by": body_in_words(one, one.asked_by_printed, one.asked_by),
+            "addressed_to": body_in_words(one, one.addressed_to_printed, one.addressed_to),
             "response": one.response,
             "responded_by": one.responded_by.label if one.responded_by else "",
             "conference": one.conference,
@@ -282,7 +282,7 @@ def proposals(rows: Iterable[Proposal], numbers: SourceNumbers) -> list[dict]:
     ]
 
 
-def _body(proposal: Proposal, printed: str, body: Organisation) -> str:
+def body_in_words(proposal: Proposal, printed: str, body: Organisation) -> str:
     """A body in the words of the source, where the source has the reader's language."""
     return printed if printed and proposal.source.language == active() else body.label
 

@@ -2,14 +2,22 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from conferences import organisations, presentation, queries
+from conferences import downloads, organisations, presentation, queries
 from conferences.citing import SourceNumbers, describe
 from conferences.enums import Theme
 from conferences.filters import ConferenceFilter, ProposalFilter, chips
@@ -19,6 +27,7 @@ from conferences.timeline import records_in_words
 from metrics import queries as metrics_queries
 from provinces import queries as province_queries
 from provinces.queries import Places
+from provinces.tables import answer, site_of
 
 PAGE_SIZE = 25
 ORDERS = {
@@ -35,7 +44,7 @@ class ConferenceList(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
         found = ConferenceFilter(query, queries.conference_list(self.request.user))
-        sort = "series" if query.get("sort") == "series" else "date"
+        sort = _sort(query)
         page = paginate(found.qs, order=ORDERS[sort], query=query, size=PAGE_SIZE)
         places = Places.load()
         return super().get_context_data(
@@ -49,6 +58,10 @@ class ConferenceList(TemplateView):
             crumbs=[(_("Conferences"), None)],
             **kwargs,
         )
+
+
+def _sort(query: QueryDict) -> str:
+    return "series" if query.get("sort") == "series" else "date"
 
 
 def _sorts(request: HttpRequest, current: str) -> list[dict]:
@@ -93,7 +106,7 @@ class ConferenceDetail(TemplateView):
             strip=timeline.strip(conference) if conference.series.has_flag else [],
             before=before,
             after=after,
-            figures=metrics_queries.figure_groups(figures, numbers=numbers, places=places),
+            figures=metrics_queries.figure_groups(figures, visitor, numbers=numbers, places=places),
             people=presentation.people(conference.appearances.all(), numbers),
             points=presentation.points_by_kind(conference.points.all(), numbers),
             parts=presentation.other_parts(conference, numbers),
@@ -207,7 +220,7 @@ class SourceDetail(TemplateView):
             described=describe(source),
             entries=queries.entries(conferences, places),
             attestations=queries.attestations_of_source(source, visitor),
-            figures=metrics_queries.figure_groups(figures, numbers=numbers, places=places),
+            figures=metrics_queries.figure_groups(figures, visitor, numbers=numbers, places=places),
             sources=numbers.listing(),
             proposals=presentation.proposals(
                 queries.proposal_list(visitor).filter(source=source), numbers
@@ -257,3 +270,65 @@ class OrganisationDetail(TemplateView):
             crumbs=[(_("Organisations"), reverse("organisation_list")), (body.label, None)],
             **kwargs,
         )
+
+
+# The lists as files
+
+
+@require_safe
+def conference_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of conferences, whole, filtered and sorted as on its page."""
+    query = request.GET
+    found = ConferenceFilter(query, queries.conference_list(request.user))
+    table = downloads.conference_table(
+        found.qs.order_by(*ORDERS[_sort(query)]),
+        places=Places.load(),
+        site=site_of(request),
+        filters=[words for words, _without in chips(found, query)],
+    )
+    return answer(request, table, ending)
+
+
+@require_safe
+def series_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of series."""
+    table = downloads.series_table(queries.series_list(request.user), site=site_of(request))
+    return answer(request, table, ending)
+
+
+@require_safe
+def chain_table(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """The hosting history of one series."""
+    series = get_object_or_404(queries.series_page(key))
+    timeline = queries.series_timeline(
+        series, request.user, places=Places.load(), today=timezone.localdate()
+    )
+    return answer(request, downloads.chain_table(series, timeline, site=site_of(request)), ending)
+
+
+@require_safe
+def proposal_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of proposals, whole, filtered as on its page."""
+    found = ProposalFilter(request.GET, queries.proposal_list(request.user))
+    table = downloads.proposal_table(
+        found.qs.order_by("-pk"),
+        site=site_of(request),
+        filters=[words for words, _without in chips(found, request.GET)],
+    )
+    return answer(request, table, ending)
+
+
+@require_safe
+def organisation_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of organisations."""
+    known = Organisations.load(request.user)
+    named = organisations.conferences_by_organisation(request.user)
+    kinds = organisations.by_kind(known, named, Places.load())
+    return answer(request, downloads.organisation_table(kinds, site=site_of(request)), ending)
+
+
+@require_safe
+def source_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of sources."""
+    rows = queries.source_list().order_by("key")
+    return answer(request, downloads.source_table(rows, site=site_of(request)), ending)

@@ -13,6 +13,8 @@ from accounts.models import User
 from metrics.models import QUESTION, Figure
 from provinces.actions import keep, locked, require_reason, require_seen
 
+NOT_CURRENT = _("This figure is not current any more: correct the one that is.")
+
 
 @transaction.atomic
 def record_figure(*, figure: Figure, by: User) -> Figure:
@@ -28,19 +30,24 @@ def record_figure(*, figure: Figure, by: User) -> Figure:
 
 
 @transaction.atomic
-def correct_figure(*, figure: Figure, by: User, reason: str, **new: Any) -> Figure:
+def correct_figure(*, figure: Figure, by: User, reason: str, seen: str = "", **new: Any) -> Figure:
     """A public figure is superseded, and a new one says what it should have said (F7).
 
     `new` are the columns that change; the rest is as it was. Returns the new figure. Raises
-    ValidationError without a reason, when the figure is not public or no longer current, and when
-    the new one is refused; then nothing is written.
+    ValidationError without a reason, when the figure is not public or no longer current, when
+    nothing would change or not what was `seen`, and when the new one is refused; then nothing is
+    written.
     """
     require_reason(reason)
     old = locked(figure)
     if not old.is_published:
         raise ValidationError(_("This figure is not published: edit it."))
     if old.superseded_at or old.retired_at:
-        raise ValidationError(_("This figure is not current any more: correct the one that is."))
+        raise ValidationError(NOT_CURRENT)
+    if not (planned := as_corrected(old, new)):
+        raise ValidationError(_("Nothing would change: type what the figure should have said."))
+    if seen:
+        require_seen(planned, seen)
     old.superseded_at, old.superseded_by, old.superseded_reason = timezone.now(), by, reason
     # In this order: while both were current, the unique constraints would refuse the new one.
     old.save(update_fields=["superseded_at", "superseded_by", "superseded_reason"])
@@ -54,6 +61,14 @@ def correct_figure(*, figure: Figure, by: User, reason: str, **new: Any) -> Figu
     keep(record=corrected, by=by, reason=reason)
     figure.refresh_from_db(fields=["superseded_at", "superseded_by", "superseded_reason"])
     return corrected
+
+
+def as_corrected(old: Figure, new: dict[str, Any]) -> tuple[tuple, ...]:
+    """The columns that a correction changes: name, what the figure says, what it is to say."""
+    becomes = Figure(**new)
+    columns = [one.attname for one in Figure._meta.concrete_fields if one.name in new]
+    said = [(old.pk, one, getattr(old, one), getattr(becomes, one)) for one in columns]
+    return tuple(one for one in said if one[2] != one[3])
 
 
 # What `clean_fields()` would look up in the database, one by one; the foreign keys refuse it too.
@@ -115,7 +130,7 @@ def _require_current(figures: Collection[Figure]) -> None:
     wanted = {one.pk for one in figures}
     rows = Figure.objects.current().filter(pk__in=wanted).select_for_update().order_by("pk")
     if wanted - set(rows.values_list("pk", flat=True)):
-        raise ValidationError(_("This figure is not current any more: correct the one that is."))
+        raise ValidationError(NOT_CURRENT)
 
 
 def answers(figure: Figure) -> QuerySet[Figure]:

@@ -1,13 +1,15 @@
 """Units, indicators and figures in the admin (F1, F2, F7)."""
 
 import datetime as dt
+from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -15,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from metrics.actions import choose_headline, record_figure
+from metrics.correcting import correct, is_correctable
 from metrics.enums import Measure, Qualifier, Scope
 from metrics.models import Figure, Indicator, Unit
-from provinces.admin.records import RetirableAdmin, StateFilter, Verb
+from provinces.admin.records import RESTORE, RETIRE, RetirableAdmin, StateFilter, Verb
 from vietnamese import language
 from vietnamese.admin import HistoryAdmin, ProposedKeyForm, RecordForm, VietnameseAdmin
 from vietnamese.forms import VietnameseDateField, VietnameseDecimalField
@@ -59,7 +62,7 @@ class IndicatorAdmin(HistoryAdmin, VietnameseAdmin):
     autocomplete_fields = ["unit", "parent"]
     fieldsets = [
         (None, {"fields": ["name", "name_en", "key", "topic", "position"]}),
-        (_("How it is measured"), {"fields": ["kind", "unit", "aggregation", "parent"]}),
+        (_("How it is measured"), {"fields": ["kind", "unit", "aggregation", "parent", "adds_up"]}),
         (_("Definition"), {"fields": ["definition", "definition_en"]}),
         (
             _("Plausible for one province in a year"),
@@ -180,11 +183,17 @@ HEADLINE = Verb(
 )
 
 
+# What was corrected stays under what corrected it (F7): it does not leave the register.
+RETIRE_STANDING = replace(
+    RETIRE, is_open=lambda figure: not (figure.is_retired or figure.superseded_at)
+)
+
+
 @admin.register(Figure)
 class FigureAdmin(RetirableAdmin):
     """Figures; one that is public is read, retired or superseded, never overwritten (F7)."""
 
-    verbs = (HEADLINE, *RetirableAdmin.verbs)
+    verbs = (HEADLINE, RETIRE_STANDING, RESTORE)
     form = FigureForm
     list_display = ["indicator", "place", "period_shown", "basis", "measure", "printed", "source"]
     list_filter = ["indicator__topic", "scope", "basis", "measure", "qualifier", FigureStateFilter]
@@ -207,6 +216,12 @@ class FigureAdmin(RetirableAdmin):
         "reported_at",
     ]
     readonly_fields = ["period_shown", "number_shown", "value_shown"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address where a published figure is corrected."""
+        view = self.admin_site.admin_view(partial(correct, self))
+        name = "metrics_figure_correct"
+        return [path("<path:object_id>/correct/", view, name=name), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> list[Any]:
         """Ask for the period and the number in one way, and show them in another."""
@@ -268,20 +283,23 @@ class FigureAdmin(RetirableAdmin):
             return super().notices(record)
         return [
             gettext(
-                "This figure is published, so it is not overwritten. If it is wrong, retire it "
-                "with the reason and record the right one."
+                "This figure is published, so it is not overwritten. If it is wrong, correct it "
+                "with the reason; what it said stays readable."
             )
         ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Lead those who keep conferences to all answers to the figure's question."""
-        record = context.get("original")
+        """Lead to its correction, and who keeps conferences to all answers to its question."""
+        record, links = context.get("original"), []
+        if record and is_correctable(record) and self.has_change_permission(request):
+            links.append({"label": _("Correct…"), "url": self.address_of(record, "correct")})
         keeps = request.user.has_perm("conferences.change_conference")
         if record and keeps and not (record.is_retired or record.superseded_at):
             choice = reverse("choose_headline", args=[record.pk])
-            context["links"] = [{"label": _("Choose the headline…"), "url": choice}]
+            links.append({"label": _("Choose the headline…"), "url": choice})
+        context["links"] = links
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Figure, form: FigureForm, change: bool) -> None:

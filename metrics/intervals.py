@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from metrics.enums import Qualifier
+from metrics.enums import Qualifier, Quantity
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Interval:
     def __mul__(self, other: "Interval") -> "Interval":
         ends = [one * two for one in (self.low, self.high) for two in (other.low, other.high)]
         return Interval(min(ends), max(ends))
+
+    def times(self, factor: Fraction) -> "Interval":
+        """In another unit: `factor` is exact and above zero."""
+        return Interval(self.low * factor, self.high * factor)
 
     def __truediv__(self, other: "Interval") -> "Interval":
         """Raises ZeroDivisionError when `other` may be zero."""
@@ -56,6 +60,11 @@ def exactly(number: int | Decimal | Fraction) -> Interval:
     return Interval(Fraction(number), Fraction(number))
 
 
+def is_count(quantity: str, factor: Decimal) -> bool:
+    """Whether a unit counts single pieces, so that a number without decimals is exact."""
+    return quantity == Quantity.COUNT and factor == 1
+
+
 def printed(
     number: str, *, upper: str = "", qualifier: str = Qualifier.EXACT, is_count: bool = False
 ) -> Interval:
@@ -73,24 +82,23 @@ def printed(
 
 
 def _one(number: str, qualifier: str, *, is_count: bool) -> Interval:
-    size, decimals = abs(Fraction(number)), len(number.partition(".")[2])
-    place, step = Fraction(10) ** -decimals, _step(number, decimals)
+    whole, _point, decimals = number.lstrip("-").partition(".")
+    place = Fraction(1, 10 ** len(decimals))
+    size = int(whole + decimals) * place
     match qualifier:
-        case Qualifier.OVER:
-            found = Interval(size, size + step)
-        case Qualifier.ALMOST:
-            found = Interval(size - step, size)
-        case Qualifier.ABOUT:
-            found = Interval(size - step, size + step)
-        case _ if is_count and not decimals:
-            found = Interval(size, size)
+        case Qualifier.EXACT if is_count and not decimals:
+            below = above = Fraction(0)
+        case Qualifier.EXACT:
+            below = above = place / 2
         case _:
-            found = Interval(size - place / 2, size + place / 2)
-    return Interval(-found.high, -found.low) if number.startswith("-") else found
+            step = _step(whole + decimals) * place
+            below = Fraction(0) if qualifier == Qualifier.OVER else step
+            above = Fraction(0) if qualifier == Qualifier.ALMOST else step
+    low, high = size - below, size + above
+    return Interval(-high, -low) if number.startswith("-") else Interval(low, high)
 
 
-def _step(number: str, decimals: int) -> Fraction:
-    """One unit of the last digit that is not zero: 10 of 256.850, a hundredth of 16,91."""
-    digits = number.lstrip("-").replace(".", "").lstrip("0")
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return Fraction(10) ** (zeros - decimals)
+def _step(digits: str) -> int:
+    """One unit of the last digit that is not zero, in units of the last one: 10 of 256850."""
+    digits = digits.lstrip("0")
+    return int(10 ** (len(digits) - len(digits.rstrip("0"))))

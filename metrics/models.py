@@ -2,13 +2,13 @@
 
 from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
-from typing import Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, ProtectedError, Q, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -30,6 +30,7 @@ from metrics.enums import (
     Scope,
     Topic,
 )
+from metrics.intervals import Interval, is_count, printed
 from metrics.periods import Period
 from provinces.models import Province, Region
 from provinces.records import Named, Retirable, known_choice, together
@@ -99,6 +100,11 @@ class Indicator(Named):
     position = models.PositiveSmallIntegerField(_("position in lists"), default=0)
     definition = NFCTextField(_("definition"), blank=True)
     definition_en = NFCTextField(_("definition in English"), blank=True)
+    adds_up = models.BooleanField(
+        _("its breakdowns add up to it"),
+        default=False,
+        help_text=_("National and local funds make the total; the levels of a contest do not."),
+    )
     plausible_low = models.DecimalField(
         _("lowest plausible value"),
         max_digits=WHOLE_DIGITS + DECIMALS,
@@ -150,6 +156,13 @@ class Indicator(Named):
 
 class FigureQuerySet(models.QuerySet):
     """Figures of all sources."""
+
+    def delete(self) -> NoReturn:
+        """Refuse: figures are retired or corrected, and stay to be read (S2, F7)."""
+        raise ProtectedError("Figures are retired or corrected, never deleted.", set(self))
+
+    delete.queryset_only = True  # type: ignore[attr-defined]
+    delete.alters_data = True  # type: ignore[attr-defined]
 
     def current(self) -> Self:
         """Neither superseded nor retired (F7)."""
@@ -448,6 +461,10 @@ class Figure(Retirable):
     def __str__(self) -> str:
         return f"{self.indicator}, {self.period_label}: {self.printed}"
 
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse, as `FigureQuerySet.delete` does."""
+        raise ProtectedError("Figures are retired or corrected, never deleted.", {self})
+
     @property
     def question(self) -> tuple:
         """What it is an answer to (F1)."""
@@ -457,6 +474,16 @@ class Figure(Retirable):
     @property
     def period(self) -> Period:
         return Period(self.period_start, self.period_end)
+
+    @property
+    def stands_for(self) -> Interval:
+        """What the printed number may stand for, in the printed unit, rounding allowed for (F5)."""
+        return printed(
+            self.number,
+            upper=self.upper,
+            qualifier=self.qualifier,
+            is_count=is_count(self.unit.quantity, self.unit.factor),
+        )
 
     @property
     def period_label(self) -> str:

@@ -1,20 +1,25 @@
 """What the pages read about figures, one named function each."""
 
-import re
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from accounts.permissions import Visitor, sees_drafts
 from conferences.citing import SourceNumbers
 from conferences.models import Conference, Source
-from metrics.enums import Against, ChangeIn, Measure, Qualifier, Topic
+from metrics import corrections
+from metrics.checks.words import summary, told_about
+from metrics.enums import Measure, Topic
+from metrics.footings.tables import own_figures, province_sums, region_sums
 from metrics.models import Figure, Indicator
+from metrics.wording import in_indicator_unit, measure_in_words, printed_form, unbroken
+from provinces.footing import Footing
+from provinces.models import Province, Region
 from provinces.queries import Places
 from vietnamese.language import active
-from vietnamese.numbers import NBSP, format_number, format_printed, quantity
 
 
 def figures(visitor: Visitor) -> QuerySet[Figure]:
@@ -60,9 +65,6 @@ def figures_of_indicator(indicator: Indicator, visitor: Visitor) -> QuerySet[Fig
     return figures(visitor).filter(indicator=indicator)
 
 
-# Characters of a printed form that always fit a line of a narrow table.
-LONG = 24
-AFTER_NUMBER = re.compile(r"(?<=\d) (?=\S)")
 BY_INDICATOR = ("indicator__position", "indicator_id")
 LATEST_FIRST = (*BY_INDICATOR, "-period_end", "-period_start", "position", "pk")
 
@@ -109,22 +111,66 @@ def figure_count(visitor: Visitor) -> int:
     return Figure.objects.visible_to(visitor).count()
 
 
-def figure_table(rows: Iterable[Figure], places: Places) -> dict[str, list[dict]]:
+def figure_table(rows: Iterable[Figure], visitor: Visitor, places: Places) -> dict[str, list[dict]]:
     """Figures and their numbered sources, for a page that shows nothing else from sources."""
     numbers = SourceNumbers()
     return {
-        "figures": figure_groups(rows, numbers=numbers, places=places),
+        "figures": figure_groups(rows, visitor, numbers=numbers, places=places),
         "sources": numbers.listing(),
     }
 
 
-def figure_groups(rows: Iterable[Figure], *, numbers: SourceNumbers, places: Places) -> list[dict]:
+def province_figures(
+    province: Province, visitor: Visitor, *, footing: Footing, places: Places
+) -> dict[str, Any]:
+    """The figures of a unit and its kindred, as reported or on the units of a day (P5).
+
+    As `figure_table`; besides `sums` for `components/sum_table.html`, and `left_out`: how many
+    figures stand only as reported.
+    """
+    rows = list(figures_of_provinces(places.kindred_ids(province), visitor))
+    if footing.is_reported:
+        return {"sums": [], "left_out": 0, **figure_table(rows, visitor, places)}
+    numbers, today = SourceNumbers(), timezone.localdate()
+    own = own_figures(province, rows, footing=footing, places=places, today=today)
+    groups = figure_groups(own, visitor, numbers=numbers, places=places)
+    found = province_sums(
+        province, rows, footing=footing, places=places, numbers=numbers, today=today
+    )
+    return {"figures": groups, "sources": numbers.listing(), **found}
+
+
+def region_figures(
+    region: Region, visitor: Visitor, *, footing: Footing, places: Places
+) -> dict[str, Any]:
+    """The figures of a region as printed, and `sums`: what those of its members come to (F6)."""
+    stated, numbers = list(figures_of_region(region.pk, visitor)), SourceNumbers()
+    members = [places.kindred_ids(one.province) for one in region.memberships.all()]
+    levels = figures_of_provinces(set().union(*members), visitor).filter(measure=Measure.LEVEL)
+    groups = figure_groups(stated, visitor, numbers=numbers, places=places)
+    sums = region_sums(
+        region,
+        levels,
+        stated=stated,
+        footing=footing,
+        places=places,
+        numbers=numbers,
+        today=timezone.localdate(),
+    )
+    return {"figures": groups, "sums": sums, "sources": numbers.listing()}
+
+
+def figure_groups(
+    rows: Iterable[Figure], visitor: Visitor, *, numbers: SourceNumbers, places: Places
+) -> list[dict]:
     """Figures by indicator for `components/figure_table.html`, contradicting answers together.
 
     `rows` come sorted by indicator. Answers to one question are kept next to each other, in the
-    order of the first; they are disputed when their numbers differ (F4).
+    order of the first; they are disputed when their numbers differ (F4). `checks` of a group are
+    those of its figures beside all that the visitor sees (F5).
     """
-    groups = []
+    groups, rows = [], list(rows)
+    corrected, checked = corrections.notices(rows), told_about(rows, visitor)
     for indicator, found in groupby(rows, key=lambda figure: figure.indicator):
         questions: dict[tuple, list[Figure]] = {}
         for figure in found:
@@ -134,6 +180,8 @@ def figure_groups(rows: Iterable[Figure], *, numbers: SourceNumbers, places: Pla
             disputed = contradict(answers)
             shown += [
                 _row(alike, disputed=disputed, numbers=numbers, places=places)
+                | {"corrections": [told for one in alike for told in corrected.get(one.pk, [])]}
+                | {"checks": [told for one in alike for told in checked.get(one.pk, [])]}
                 for alike in _alike(answers)
             ]
         groups.append(
@@ -141,6 +189,7 @@ def figure_groups(rows: Iterable[Figure], *, numbers: SourceNumbers, places: Pla
                 "indicator": {"label": indicator.label, "url": indicator.get_absolute_url()},
                 "disputed": any(row["disputed"] for row in shown),
                 "rows": shown,
+                "checks": summary([told for row in shown for told in row["checks"]]),
             }
         )
     return groups
@@ -174,10 +223,10 @@ def _row(alike: list[Figure], *, disputed: bool, numbers: SourceNumbers, places:
         "period": figure.period_label,
         "basis": figure.get_basis_display(),
         "measure": measure_in_words(figure),
-        "printed": unbroken(figure.printed if own_language else readable(figure)),
+        "printed": printed_form(figure),
         "quote": "" if own_language else unbroken(figure.printed),
         "quote_language": figure.source.language,
-        "value": unbroken(_in_indicator_unit(figure)),
+        "value": unbroken(in_indicator_unit(figure)),
         "problem": figure.problem,
         "note": figure.note,
         "disputed": disputed,
@@ -185,63 +234,5 @@ def _row(alike: list[Figure], *, disputed: bool, numbers: SourceNumbers, places:
         "sources": [numbers.mark(one.source) for one in alike],
         "reported_at": figure.reported_at,
         "pk": figure.pk,
+        "others": [one.pk for one in alike if one is not figure],
     }
-
-
-def readable(figure: Figure) -> str:
-    """The printed number in the reader's language: "over 10 billion VND", "trên 10 tỷ đồng"."""
-    words = "" if figure.qualifier == Qualifier.EXACT else f"{figure.get_qualifier_display()} "
-    number = format_printed(figure.number, active())
-    if figure.upper:
-        number = f"{number}–{format_printed(figure.upper, active())}"
-    return words + quantity(number, figure.unit.label)
-
-
-def unbroken(printed: str) -> str:
-    """A printed form whose number and unit stay on one line; a long one may still break (N1)."""
-    if len(printed) <= LONG:
-        return printed.replace(" ", NBSP)
-    return AFTER_NUMBER.sub(NBSP, printed)
-
-
-def _in_indicator_unit(figure: Figure) -> str:
-    """The value in the indicator's unit where the source printed another."""
-    indicator = figure.indicator
-    if figure.value is None or figure.measure != Measure.LEVEL or figure.unit == indicator.unit:
-        return ""
-    if figure.unit.factor == indicator.unit.factor:
-        return ""
-    ends = [end for end in (figure.value, figure.upper_value) if end is not None]
-    numbers = "–".join(format_number(end.normalize(), notation=active()) for end in ends)
-    return quantity(numbers, indicator.unit.label)
-
-
-def measure_in_words(figure: Figure) -> str:
-    """What the number says of the indicator: its level, growth against what, share of what."""
-    match figure.measure:
-        case Measure.GROWTH:
-            return {
-                Against.SAME_PERIOD: _("growth on the same period of the year before"),
-                Against.PLAN: _("growth on the plan"),
-                Against.PREVIOUS_PLAN: _("growth on the plan of the year before"),
-                Against.PREVIOUS_PERIOD: _("growth on the previous period"),
-                Against.NOT_STATED: _("growth (on what is not stated)"),
-            }[Against(figure.against)]
-        case Measure.SHARE if figure.whole:
-            return _("share of: %(whole)s") % {"whole": figure.whole.label}
-        case Measure.SHARE:
-            return _("share of the whole country")
-        case Measure.COMPLETION:
-            return _("share of the year's plan")
-        case Measure.RATE_CHANGE:
-            return {
-                ChangeIn.PERCENT: _("change of the rate, in percent"),
-                ChangeIn.POINT: _("change of the rate, in percentage points"),
-                ChangeIn.UNCLEAR: _("change of the rate, percent or points not clear"),
-            }[ChangeIn(figure.change_in)]
-        case Measure.PROVINCES:
-            return _("provinces, of %(out_of)s: %(criterion)s") % {
-                "out_of": figure.out_of,
-                "criterion": figure.criterion,
-            }
-    return _("value")

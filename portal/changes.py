@@ -30,11 +30,13 @@ from conferences.models import (
     Series,
 )
 from conferences.queries import entries
+from metrics.corrections import corrections, in_one_line
 from metrics.models import Figure
 from provinces.queries import Places
 
-# How many entries there are; how long a change is told; how many rows of history are read at most.
-COUNT, TOLD_FOR, MOST_ROWS = 50, dt.timedelta(days=60), 5000
+# How many entries there are; how long a change is told; how many rows of history are read at most;
+# how many corrections of a day are told one by one.
+COUNT, TOLD_FOR, MOST_ROWS, MOST_TOLD = 50, dt.timedelta(days=60), 5000, 3
 # What happens so soon after the publication belongs to it: the rest of a load, a slip set right.
 SETTLING = dt.timedelta(hours=1)
 
@@ -45,6 +47,8 @@ VERBS = {
     REMOVED: lambda: pgettext("feed", "Removed"),
     CORRECTED: lambda: pgettext("feed", "Corrected"),
 }
+# Between what was done to several things; a correction has commas of its own.
+BETWEEN = {CORRECTED: "; "}
 PARTS = {
     str(model._meta.model_name): model
     for model in (
@@ -52,8 +56,8 @@ PARTS = {
         *(Memorandum, Pact, Commendation, Document, Proposal),
     )
 }
-# The moments of a figure, and what happened to it then.
-FIGURE_ACTS = {"entered_at": ADDED, "superseded_at": CORRECTED, "retired_at": REMOVED}
+# The moments of a figure, and what happened to it then; corrections are told one by one (F7).
+FIGURE_ACTS = {"entered_at": ADDED, "retired_at": REMOVED}
 # The headlines of a conference whose change is told, each under the name of its column.
 HEADLINES = ("title", "edition", "host", "region", "venue", "form", "status", "summary", "note")
 DATE = ("starts_on", "precision", "ends_on", "postponed_from")
@@ -61,14 +65,18 @@ DATE = ("starts_on", "precision", "ends_on", "postponed_from")
 
 @dataclass(frozen=True)
 class Entry:
-    """Something new about a conference: its publication, or the changes of one day after it."""
+    """Something new about a conference: its publication, or the changes of one day after it.
 
-    conference: Conference
+    Without a conference it is about figures that were reported at none.
+    """
+
+    conference: Conference | None
     key: str
     title: str
     text: str
     published: dt.datetime
     updated: dt.datetime
+    is_change: bool = False
 
 
 @dataclass
@@ -78,6 +86,7 @@ class Day:
     moments: list[dt.datetime] = field(default_factory=list)
     headlines: set[str] = field(default_factory=set)
     acts: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    corrections: list[Figure] = field(default_factory=list)
 
     def in_words(self) -> str:
         """ "Bổ sung: 3 kiến nghị. Sửa: ngày." """
@@ -92,9 +101,19 @@ class Day:
             for verb, words in said.items():
                 if number := counts.get((what, verb)):
                     words.append(words_for(what, number))
+        said[CORRECTED] += self._corrections()
         return " ".join(
-            f"{VERBS[verb]()}: {', '.join(what)}." for verb, what in said.items() if what
+            f"{VERBS[verb]()}: {BETWEEN.get(verb, ', ').join(what)}."
+            for verb, what in said.items()
+            if what
         )
+
+    def _corrections(self) -> list[str]:
+        """The latest corrections from what to what, and how many there are besides (F7)."""
+        told = [in_one_line(one) for one in self.corrections[:MOST_TOLD]]
+        if more := len(self.corrections) - len(told):
+            told.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+        return told
 
     def _counts(self) -> dict[tuple[str, str], int]:
         """Of one part its beginning or its end is told, not what was changed of it that day."""
@@ -102,13 +121,13 @@ class Day:
         for (what, _pk), verbs in self.acts.items():
             if {ADDED, REMOVED} <= verbs:
                 continue
-            verb = next(one for one in (ADDED, REMOVED, CORRECTED, CHANGED) if one in verbs)
+            verb = next(one for one in (ADDED, REMOVED, CHANGED) if one in verbs)
             counts[what, verb] = counts.get((what, verb), 0) + 1
         return counts
 
 
 def latest(series: Series | None) -> list[Entry]:
-    """The latest entries about all conferences, or those of a series; in seven queries at most.
+    """The latest entries about all conferences, or those of a series; in eight queries at most.
 
     A demonstration is no news.
     """
@@ -116,19 +135,26 @@ def latest(series: Series | None) -> list[Entry]:
     public = real.select_related("series", "host", "region")
     if series is not None:
         public = public.filter(series=series)
-    days = _days(public, since=timezone.now() - TOLD_FOR)
-    changed = public.in_bulk({pk for pk, _day in days})
+    since = timezone.now() - TOLD_FOR
+    days = _days(public, _corrected(series, since=since), since=since)
+    changed = public.in_bulk({pk for pk, _day in days if pk})
     published = public.alias(day=TruncDate("published_at")).order_by("-day", "-starts_on", "-pk")
     places = Places.load()
     found = [_publication(one, places) for one in published[:COUNT]]
-    found += [_change(changed[pk], day, what) for (pk, day), what in days.items() if pk in changed]
+    for (pk, on), what in days.items():
+        if pk is None:
+            found.append(_corrections(on, what))
+        elif pk in changed:
+            found.append(_change(changed[pk], on, what))
     found = [entry for entry in found if entry.text]
     return sorted(found, key=_order, reverse=True)[:COUNT]
 
 
-def _order(entry: Entry) -> tuple[dt.date, dt.date, dt.datetime]:
-    """By day; of one day the latest conference first, for a load publishes them all at once."""
-    return timezone.localdate(entry.updated), entry.conference.starts_on, entry.updated
+def _order(entry: Entry) -> tuple[dt.date, bool, dt.date, dt.datetime]:
+    """By day; of one day changes first, then the latest conference: a load publishes them all."""
+    day = timezone.localdate(entry.updated)
+    held = entry.conference.starts_on if entry.conference else day
+    return day, entry.is_change, held, entry.updated
 
 
 def _publication(conference: Conference, places: Places) -> Entry:
@@ -146,20 +172,48 @@ def _change(conference: Conference, day: dt.date, what: Day) -> Entry:
         what.in_words(),
         min(what.moments),
         max(what.moments),
+        is_change=True,
     )
 
 
-def _days(public: QuerySet[Conference], *, since: dt.datetime) -> dict[tuple[int, dt.date], Day]:
-    """(conference, local day) → what was changed of it, its parts and its figures."""
-    days: dict[tuple[int, dt.date], Day] = {}
+def _corrections(day: dt.date, what: Day) -> Entry:
+    """The corrections of one day of figures that were reported at no conference."""
+    return Entry(
+        None,
+        f"corrections/{day.isoformat()}",
+        _("Corrected figures"),
+        what.in_words(),
+        min(what.moments),
+        max(what.moments),
+        is_change=True,
+    )
 
-    def of(conference: int, moment: dt.datetime) -> Day:
+
+def _corrected(series: Series | None, *, since: dt.datetime) -> QuerySet[Figure]:
+    """The latest corrections, with what stands now; a slip set right at once is told too (F7)."""
+    rows = corrections().filter(superseded_at__gte=since)
+    if series is not None:
+        return rows.filter(reported_at__series=series)[:MOST_ROWS]
+    return rows[:MOST_ROWS]
+
+
+Days = dict[tuple[int | None, dt.date], Day]
+
+
+def _days(public: QuerySet[Conference], corrected: Iterable[Figure], *, since: dt.datetime) -> Days:
+    """(conference, local day) → what was changed of it, its parts and its figures."""
+    days: Days = {}
+
+    def of(conference: int | None, moment: dt.datetime) -> Day:
         day = days.setdefault((conference, timezone.localdate(moment)), Day())
         day.moments.append(moment)
         return day
 
     for conference, moment, headlines in _headline_changes(public, since=since):
         of(conference, moment).headlines |= headlines
+    for old in corrected:
+        if old.superseded_at:
+            of(old.reported_at_id, old.superseded_at).corrections.append(old)
     for what, conference, moment, pk, verb in [
         *_part_changes(public, since=since),
         *_figure_changes(public, since=since),
@@ -214,9 +268,9 @@ def _part_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Iterab
 
 
 def _figure_changes(public: QuerySet[Conference], *, since: dt.datetime) -> Iterable[Act]:
-    """The same of figures that were added, corrected (F7) or retired; one query.
+    """The same of figures that were added or retired; one query.
 
-    What corrects another figure is no addition: the correction is told of the one it corrects.
+    What corrects another figure is no addition (F7).
     """
     figures = Figure.objects.filter(reported_at__in=public.order_by().values("pk")).order_by()
     rows = [

@@ -60,7 +60,7 @@ class Changes(Feed):
         return escape(item.text)
 
     def item_link(self, item: Entry) -> str:
-        return item.conference.get_absolute_url()
+        return item.conference.get_absolute_url() if item.conference else reverse("correction_list")
 
     def item_guid(self, item: Entry) -> str:
         return identity(item.key)
@@ -72,7 +72,7 @@ class Changes(Feed):
         return item.updated
 
     def item_categories(self, item: Entry) -> list[str]:
-        return [item.conference.series.label]
+        return [item.conference.series.label] if item.conference else []
 
 
 def identity(path: str) -> str:

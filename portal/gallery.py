@@ -7,12 +7,14 @@ to give each component.
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from portal.gallery_charts import charts, shaded
 from portal.search.results import Hit
 from portal.search.words import marked, phrase
+from provinces.forms import FootingForm
 
 CELL = 40
 NBSP = "\u00a0"
@@ -269,6 +271,13 @@ def _figures() -> list[dict[str, Any]]:
                     "period": "Năm 2021",
                     "basis": "Thực hiện",
                     "printed": f"370.461{NBSP}tỷ đồng",
+                    "corrections": [
+                        {
+                            "date": "22/11/2026",
+                            "changes": [{"was": f"307.461{NBSP}tỷ đồng"}],
+                            "reason": "Đọc nhầm khi lập hồ sơ; bài báo ghi 370.461 tỷ đồng.",
+                        }
+                    ],
                 },
                 retail | quarter | {"printed": f"105.091{NBSP}tỷ đồng"},
                 retail | quarter | {"measure": "Tỷ trọng so với cả nước", "printed": "7,97%"},
@@ -358,6 +367,26 @@ def _results() -> list[dict[str, Any]]:
     ]
 
 
+def _sums() -> list[dict[str, Any]]:
+    """One sum that is a total, and one that is not."""
+    row = {"period": "năm 2020", "basis": "Kế hoạch", "place": "", "about": False, "stated": []}
+    parts = [
+        {"label": "Quảng Bình", "url": "#", "value": f"3,94{NBSP}tỷ{NBSP}đồng"},
+        {"label": "Quảng Trị", "url": "#", "value": f"6,06{NBSP}tỷ{NBSP}đồng"},
+    ]
+    stated = [{"text": f"11{NBSP}tỷ{NBSP}đồng", "difference": "Chênh lệch 1 tỷ đồng"}]
+    whole = row | {"value": f"10{NBSP}tỷ{NBSP}đồng", "count": "2/2", "parts": parts}
+    some = row | {
+        "partial": f"3,94{NBSP}tỷ{NBSP}đồng",
+        "count": "1/2",
+        "parts": parts[:1],
+        "missing": "Quảng Trị",
+        "why": "Chưa phải tổng số.",
+    }
+    indicator = {"label": "Tổng kinh phí khuyến công", "url": "#"}
+    return [{"indicator": indicator, "rows": [whole | {"stated": stated}, some]}]
+
+
 class _FilterForm(forms.Form):
     """A filter form as the conference list has it: text, choice, year, tick, and a radio group."""
 
@@ -427,6 +456,8 @@ def gallery_context() -> dict[str, Any]:
             {"value": 5, "label": "đơn vị đã đăng cai"},
         ],
         "map": _tile_map(),
+        "charts": charts(),
+        "shaded": shaded(_tile_map()),
         "lineage": _lineage(),
         "hue": [
             [
@@ -450,6 +481,8 @@ def gallery_context() -> dict[str, Any]:
         ],
         "results": _results(),
         "figures": _figures(),
+        "switch": FootingForm.read(QueryDict()).switch(QueryDict()),
+        "sums": _sums(),
         "sources": _sources(),
         "facts": [
             {"label": _("Conference series"), "value": "6 tỉnh Bắc Trung Bộ", "url": "#"},

@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from provinces.enums import Certainty, RegionKind
+from provinces.footing import AS_REPORTED, REPORTED, TODAY, Footing
+from provinces.forms import FootingForm
 from provinces.models import COVERAGE_START, Province, Region, RegionMembership
 from provinces.queries import Places, members_on, tile_map
 from vietnamese.dates import format_date
@@ -103,6 +106,35 @@ def lineage(province: Province, places: Places) -> list[list[dict]]:
         ]
         for generation in family
     ]
+
+
+def province_footing(
+    province: Province, query: QueryDict, places: Places
+) -> tuple[Footing, dict | None]:
+    """On which units the page of a unit reads its figures, and the switch (P5).
+
+    A unit of today that was formed by a merger is read on today's units unless said. A former one
+    stands as reported and leads to the page of today. No switch where both come to the same.
+    """
+    if len({places.by_id[pk].territory for pk in places.kindred_ids(province)}) == 1:
+        return AS_REPORTED, None
+    today = places.today(province)
+    if today == province:
+        form = FootingForm.read(query, default=TODAY)
+        return form.asked(), form.switch(query)
+    label = _("On today's provinces: %(name)s") % {"name": today.label}
+    return AS_REPORTED, {
+        "choices": [
+            {"label": _("As reported"), "url": province.get_absolute_url(), "current": True},
+            {"label": label, "url": f"{today.get_absolute_url()}?footing={TODAY}"},
+        ],
+    }
+
+
+def region_footing(region: Region, query: QueryDict) -> tuple[Footing, dict]:
+    """On which units a region's page adds up: today's of a region of today, unless said."""
+    form = FootingForm.read(query, default=REPORTED if region.valid_until else TODAY)
+    return form.asked(), form.switch(query)
 
 
 def facts(province: Province) -> list[dict]:

@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from conferences import queries as conference_queries
 from metrics import queries as metrics_queries
-from provinces import presentation, queries
+from provinces import downloads, presentation, queries
 from provinces.forms import DayForm
 from provinces.models import COVERAGE_START
 from provinces.queries import Places
+from provinces.tables import answer, site_of
 
 
 class ProvinceList(TemplateView):
@@ -52,7 +56,10 @@ class ProvinceDetail(TemplateView):
         kindred = places.kindred_ids(province)
         hosted = conference_queries.hosted_by(kindred, visitor)
         attended = conference_queries.attended_by(kindred, visitor)
-        figures = metrics_queries.figures_of_provinces(kindred, visitor)
+        footing, switch = presentation.province_footing(province, self.request.GET, places)
+        figures = metrics_queries.province_figures(
+            province, visitor, footing=footing, places=places
+        )
         return super().get_context_data(
             province=province,
             ended=presentation.ended(province, places),
@@ -62,7 +69,9 @@ class ProvinceDetail(TemplateView):
             hosted=conference_queries.entries(hosted, places),
             attended=conference_queries.entries(attended, places),
             received=conference_queries.flags_received_by(kindred, visitor),
-            **metrics_queries.figure_table(figures, places),
+            footing=footing,
+            switch=switch,
+            **figures,
             crumbs=[
                 (_("Provinces and cities"), reverse("province_list")),
                 (province.label, None),
@@ -98,14 +107,16 @@ class RegionDetail(TemplateView):
         visitor, places = self.request.user, Places.load()
         day = presentation.day_to_show(region, timezone.localdate())
         found = conference_queries.conferences_of_region(region.pk, visitor)
-        figures = metrics_queries.figures_of_region(region.pk, visitor)
+        footing, switch = presentation.region_footing(region, self.request.GET)
         return super().get_context_data(
             region=region,
             day=day,
             members=presentation.memberships(region, places),
             map=presentation.region_map(region, day),
             conferences=conference_queries.entries(found, places),
-            **metrics_queries.figure_table(figures, places),
+            footing=footing,
+            switch=switch,
+            **metrics_queries.region_figures(region, visitor, footing=footing, places=places),
             crumbs=[
                 (_("Provinces and cities"), reverse("province_list")),
                 (_("Regions"), reverse("region_list")),
@@ -113,3 +124,32 @@ class RegionDetail(TemplateView):
             ],
             **kwargs,
         )
+
+
+# The lists as files
+
+
+@require_safe
+def province_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The units of today, or of the day asked for (P2)."""
+    day, places = DayForm.read(request.GET).day(), Places.load()
+    units = list(queries.provinces_on(day)) if day >= COVERAGE_START else []
+    counts = presentation.hosted_counts(units, conference_queries.host_ids(request.user), places)
+    rows = presentation.units(units, counts, places)
+    return answer(request, downloads.province_table(rows, day, site=site_of(request)), ending)
+
+
+@require_safe
+def region_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The list of regions."""
+    counts = conference_queries.regions_with_conferences(request.user)
+    kinds = presentation.regions_by_kind(queries.region_list(), counts)
+    return answer(request, downloads.region_table(kinds, site=site_of(request)), ending)
+
+
+@require_safe
+def member_table(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """The dated members of one region."""
+    region = get_object_or_404(queries.region_page(key))
+    table = downloads.member_table(region, Places.load(), site=site_of(request))
+    return answer(request, table, ending)

@@ -48,8 +48,8 @@ ROUND: list[URLPattern] = [
     ),
     # Its board, its history, and publishing.
     path("", board.round_board, name="round_board"),
-    path("board.xlsx", board.board_workbook, name="board_workbook"),
-    path("board.csv", board.board_csv, name="board_csv"),
+    path("board.xlsx", board.board_table, {"ending": "xlsx"}, name="board_workbook"),
+    path("board.csv", board.board_table, {"ending": "csv"}, name="board_csv"),
     path("deadline.ics", board.deadline_file, name="deadline_file"),
     path("extend/<slug:province_key>/", resumes(board.Extend.as_view()), name="round_extend"),
     path("remind/", board.Remind.as_view(), name="round_remind"),

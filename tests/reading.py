@@ -22,6 +22,9 @@ PAGES = {
     "region_detail": "/regions/bac-trung-bo-6/",
     "indicator_list": "/indicators/",
     "indicator_detail": "/indicators/retail_goods/",
+    "compare": "/compare/",
+    "correction_list": "/corrections/",
+    "check_list": "/checks/",
     "proposal_list": "/proposals/",
     "source_list": "/sources/",
     "source_detail": "/sources/bao-thanh-hoa-2022/",
@@ -43,10 +46,32 @@ FILES = {
     "series_feed": "/series/bac-trung-bo/feed.atom",
 }
 
+# Lists and tables that everybody may take away.
+TABLES = {
+    "conference_table": "/conferences/conferences.csv",
+    "conference_figures": "/conferences/bac-trung-bo/x-2022/figures.csv",
+    "series_table": "/series/series.csv",
+    "chain_table": "/series/bac-trung-bo/chain.csv",
+    "province_table": "/provinces/provinces.csv",
+    "province_figures": "/provinces/thanh-hoa/figures.csv",
+    "region_table": "/regions/regions.csv",
+    "region_figures": "/regions/bac-trung-bo-6/figures.csv",
+    "member_table": "/regions/bac-trung-bo-6/members.csv",
+    "compare_table": "/compare/comparison.csv",
+    "indicator_table": "/indicators/indicators.csv",
+    "figure_table": "/indicators/figures.csv",
+    "indicator_figures": "/indicators/retail_goods/figures.csv",
+    "proposal_table": "/proposals/proposals.csv",
+    "organisation_table": "/organisations/organisations.csv",
+    "source_table": "/sources/sources.csv",
+    "source_figures": "/sources/bao-thanh-hoa-2022/figures.csv",
+}
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 INLINE = {
     "a",
     "b",
+    "del",
     "mark",
     "span",
     "q",

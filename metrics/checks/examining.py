@@ -39,7 +39,7 @@ def _about(book: Book, one: Statement, known: Inferences) -> Iterator[Finding]:
         yield _rate_change(book, one)
     elif relation := relation_of(one):
         yield _relation(book, one, relation, known)
-    elif one.measure == Measure.LEVEL and one.interval is None:
+    elif one.measure == Measure.LEVEL and not one.is_known:
         yield _not_converted(book, one)
     elif one.measure == Measure.LEVEL:
         yield from _sums(book, one)
@@ -56,17 +56,15 @@ def _relation(book: Book, one: Statement, said: Relation, known: Inferences) -> 
         finding = _compared(blank, one, said, part, base)
         if finding.verdict != Verdict.OFF:
             return finding
-        return _with_kin(book, blank, one, said, part) or (
-            replace(finding, verdict=Verdict.UNCHECKABLE, reason=Reason.NOT_STATED)
-            if said.assumed
-            else finding
-        )
+        if said.assumed:
+            return replace(finding, verdict=Verdict.UNCHECKABLE, reason=Reason.NOT_STATED)
+        return _with_kin(book, blank, one, said, part) or finding
     missing = tuple(q for q, there in ((said.of, part), (said.base, base)) if there is None)
     blank = replace(blank, missing=missing, reason=Reason.MISSING)
     if said.assumed:
         return replace(blank, reason=Reason.NOT_STATED)
     kin = _with_kin(book, blank, one, said, part) if part else None
-    return kin or _through(blank, one, said, known, part=part, base=base) or blank
+    return kin or _through(book, blank, one, said, known, part=part, base=base) or blank
 
 
 def _compared(
@@ -120,6 +118,7 @@ def _with_kin(
 
 
 def _through(
+    book: Book,
     blank: Finding,
     one: Statement,
     said: Relation,
@@ -128,13 +127,16 @@ def _through(
     part: Statement | None,
     base: Statement | None,
 ) -> Finding | None:
-    """Beside what other figures say the missing level must be; None when they say nothing."""
+    """Beside what other figures say the missing level must be; None when they say nothing.
+
+    Another source that says the same is no second witness.
+    """
     stated, wanted = part or base, said.base if part else said.of
     if stated is None or wanted is None:
         return None
     findings = []
     for inferred, by in known.get(wanted, []):
-        if by == one.pk:
+        if book.statements[by].claim == one.claim:
             continue
         ratio = (
             _divided(_level(stated), (inferred.number, inferred.interval))
@@ -256,10 +258,11 @@ def _not_converted(book: Book, one: Statement) -> Finding:
 
 def _slip(book: Book, one: Statement) -> Iterator[Finding]:
     """Two answers a thousand times apart are one number in two units; the headline is believed."""
-    if one.is_headline:
+    others = [other for other in book.levels.get(one.quantity, []) if other is not one]
+    if one.is_headline or not others:
         return
     interval = _level(one)[1]
-    for other in book.levels.get(one.quantity, []):
+    for other in others:
         theirs = _level(other)[1]
         for times in SLIPS:
             much, little = interval * exactly(times), theirs * exactly(times)

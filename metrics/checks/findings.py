@@ -17,6 +17,9 @@ class Verdict(StrEnum):
     AGREES = "agrees"
 
 
+DOUBTFUL = (Verdict.OFF, Verdict.DIFFERENT)
+
+
 class Identity(StrEnum):
     """What is reckoned."""
 
@@ -83,3 +86,14 @@ class Finding:
     assumed: bool = False
     answered: int = 0
     asked: int = 0
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """All figures that take part in it."""
+        through = self.through.follows_from if self.through else ()
+        return (self.subject, *self.used, *through)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look again."""
+        return self.verdict in DOUBTFUL

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from metrics.enums import Aggregation, Basis, Measure, Scope
-from metrics.intervals import Interval
+from metrics.enums import Aggregation, Basis, Measure, Qualifier, Scope
+from metrics.intervals import Interval, printed
 from metrics.periods import Period
 
 
@@ -35,10 +35,10 @@ class Quantity:
 class Statement:
     """What one figure says (F1, F2).
 
-    `number` and `interval` are in the indicator's unit for a level, else plain ratios: 7,97% is
-    797/10000. Both are None where the printed unit cannot be converted; `shown` is the interval in
-    the printed unit, which every figure has. `whole` is that of a share, `change_in` of a change
-    of a rate.
+    `digits`, and `upper` of a range, are canonical with the decimals printed; `factor` brings them
+    into the indicator's unit for a level, else to a plain ratio: 7,97% is 797/10000. `is_known` is
+    False where the printed unit cannot be converted. `whole` is that of a share, `change_in` of a
+    change of a rate.
     """
 
     pk: int
@@ -47,9 +47,12 @@ class Statement:
     period: Period
     basis: str
     measure: str
-    shown: Interval
-    number: Fraction | None
-    interval: Interval | None
+    digits: str
+    factor: Fraction
+    upper: str = ""
+    qualifier: str = Qualifier.EXACT
+    is_count: bool = False
+    is_known: bool = True
     against: str = ""
     whole: str = ""
     change_in: str = ""
@@ -57,14 +60,39 @@ class Statement:
     meeting: int | None = None
     is_headline: bool = False
 
+    @cached_property
+    def shown(self) -> Interval:
+        """What the number may stand for in its printed unit."""
+        return printed(
+            self.digits, upper=self.upper, qualifier=self.qualifier, is_count=self.is_count
+        )
+
+    @cached_property
+    def interval(self) -> Interval | None:
+        """What it may stand for, converted; None where it cannot be."""
+        return self.shown.times(self.factor) if self.is_known else None
+
+    @cached_property
+    def number(self) -> Fraction | None:
+        """The number itself, converted; of a range the middle."""
+        if not self.is_known:
+            return None
+        ends = [Fraction(end) for end in (self.digits, self.upper) if end]
+        return sum(ends, Fraction(0)) / len(ends) * self.factor
+
     @property
     def is_plan(self) -> bool:
         return self.basis == Basis.PLAN
 
-    @property
+    @cached_property
     def quantity(self) -> Quantity:
         """Its place among the levels; what the growth, share or completion is of."""
         return Quantity(self.indicator, self.place, self.period, self.is_plan)
+
+    @property
+    def claim(self) -> tuple:
+        """What is said about, whatever the number: two sources may make the same claim."""
+        return self.quantity, self.measure, self.against, self.whole
 
 
 @dataclass(frozen=True)
@@ -102,7 +130,7 @@ class Book:
         """The levels stated of each quantity, those without a value left out."""
         found: dict[Quantity, list[Statement]] = {}
         for one in self.statements.values():
-            if one.measure == Measure.LEVEL and one.interval is not None:
+            if one.measure == Measure.LEVEL and one.is_known:
                 found.setdefault(one.quantity, []).append(one)
         return found
 
@@ -111,7 +139,7 @@ class Book:
         """Completions and shares, by the quantity they are of."""
         found: dict[Quantity, list[Statement]] = {}
         for one in self.statements.values():
-            if one.measure in (Measure.COMPLETION, Measure.SHARE) and one.interval is not None:
+            if one.measure in (Measure.COMPLETION, Measure.SHARE) and one.is_known:
                 found.setdefault(one.quantity, []).append(one)
         return found
 
@@ -121,8 +149,11 @@ class Book:
         From the same source, else the same conference, else the one chosen as headline, else of
         the same basis, else the most exact.
         """
+        stated = [one for one in self.levels.get(quantity, []) if one.pk != beside.pk]
+        if len(stated) < 2:
+            return stated[0] if stated else None
         return min(
-            (one for one in self.levels.get(quantity, []) if one.pk != beside.pk),
+            stated,
             key=lambda one: (
                 one.source != beside.source,
                 one.meeting is None or one.meeting != beside.meeting,
@@ -131,7 +162,6 @@ class Book:
                 _width(one),
                 one.pk,
             ),
-            default=None,
         )
 
     def kin(self, indicator: str) -> list[str]:

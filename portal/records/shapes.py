@@ -276,8 +276,8 @@ UNIT = Shape.of(
 
 INDICATOR = Shape.of(
     Indicator,
-    "key", "name", "name_en", "topic", "kind", "unit", "aggregation", "parent", "plausible_low",
-    "plausible_high", "definition", "definition_en",
+    "key", "name", "name_en", "topic", "kind", "unit", "aggregation", "parent", "adds_up",
+    "plausible_low", "plausible_high", "definition", "definition_en",
     position="position",
 )  # fmt: skip
 

@@ -30,7 +30,8 @@ from conferences.organisations import Organisations, organisation_rows
 from conferences.queries import conference_list, entries, proposal_list
 from metrics.enums import Measure, Scope
 from metrics.models import Figure
-from metrics.queries import figures, measure_in_words, readable, unbroken
+from metrics.queries import figures
+from metrics.wording import measure_in_words, readable, unbroken
 from portal.search import asking
 from portal.search.asking import all_of, any_of, context, of_conference, own, parts, says
 from portal.search.catalogues import Shelf

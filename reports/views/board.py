@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import sees_drafts
 from conferences.models import Conference
 from provinces.actions import fingerprint, require_seen
+from provinces.tables import answer
 from reports import board_files
 from reports.actions.reminding import Told, remind
 from reports.actions.rounds import extend
@@ -29,8 +31,6 @@ from reports.models import Invitation, ReportingRound
 from reports.once import claim, new_key
 from reports.permissions import keeps, may_publish
 from reports.reminders import Letter, letters
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -92,20 +92,11 @@ def _bar(board: Board) -> list[tuple[str, int, int]]:
 
 
 @require_safe
-def board_workbook(request: HttpRequest, key: str) -> HttpResponse:
-    """The board as a spreadsheet, as far as it exists for who asks."""
-    round, today = load_round(request, key), timezone.localdate()
+def board_table(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """The board as a file, as far as it exists for who asks."""
+    round = load_round(request, key)
     rows = board_of(round, officer(request)).rows
-    content = board_files.as_workbook(round, rows, today=today)
-    return _file(content, SPREADSHEET, board_files.file_name(round, today, "xlsx"))
-
-
-@require_safe
-def board_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """The board as rows, as far as it exists for who asks."""
-    round, today = load_round(request, key), timezone.localdate()
-    content = board_files.as_csv(board_of(round, officer(request)).rows)
-    return _file(content, "text/csv; charset=utf-8", board_files.file_name(round, today, "csv"))
+    return answer(request, board_files.board_table(round, rows), ending)
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -8,8 +8,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
+from provinces.tables import CELL_LONGEST, printable
 from reports.models import RoundColumn, RoundRow
 from vietnamese.text import nfc
 
@@ -17,7 +16,6 @@ VERSION = "portal-report-1"
 HIDDEN = "_portal"  # the hidden sheet
 IDS = "ids"  # what stands in the first column of the row of ids
 LABEL = "label"  # in the row of ids: the column of the rows' words
-CELL_LONGEST = 32_767  # characters that a spreadsheet's cell holds
 
 
 def entry_mark(column_id: int) -> str:
@@ -41,5 +39,4 @@ def fingerprint(rows: Sequence[RoundRow], columns: Sequence[RoundColumn]) -> str
 
 def plain(text: str) -> str:
     """A text as it comes out of a spreadsheet again: what a cell cannot hold is not in it."""
-    held = ILLEGAL_CHARACTERS_RE.sub("", nfc(text))
-    return held.replace("\r\n", "\n").replace("\r", "\n").strip()[:CELL_LONGEST].strip()
+    return printable(nfc(text)).strip()[:CELL_LONGEST].strip()

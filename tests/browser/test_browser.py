@@ -9,6 +9,10 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.django_db  # so that there is a database of the tests
 
 X_2022 = "/conferences/bac-trung-bo/x-2022/"
+THREE_REGIONS = (
+    "/compare/?indicator=retail_total&place=mien-trung-tay-nguyen-15&place=phia-bac-28"
+    "&place=phia-nam-20"
+)
 PAGES = [
     "/",
     "/conferences/",
@@ -27,6 +31,13 @@ PAGES = [
     "/regions/phia-bac-28/",
     "/indicators/",
     "/indicators/retail_goods/",
+    "/indicators/iip/",
+    "/compare/",
+    THREE_REGIONS,
+    "/compare/?indicator=iip&place=thanh-hoa&place=khong-co&measure=growth&year_from=nay",
+    "/checks/",
+    "/checks/?verdict=all&year=20222",
+    "/corrections/",
     "/proposals/",
     "/sources/",
     "/sources/bao-thanh-hoa-2022-hoi-nghi-btb-x/",

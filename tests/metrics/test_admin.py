@@ -184,8 +184,8 @@ def test_published_figure_is_read_and_not_edited(keeper):
 def test_published_figure_says_why_it_is_not_edited(keeper_in_english):
     page = keeper_in_english.get(page_of(published()))
     assert page.context["notices"] == [
-        "This figure is published, so it is not overwritten. If it is wrong, retire it with the "
-        "reason and record the right one."
+        "This figure is published, so it is not overwritten. If it is wrong, correct it with the "
+        "reason; what it said stays readable."
     ]
 
 

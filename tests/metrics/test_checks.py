@@ -58,8 +58,6 @@ class Figures:
         problem: bool = False,
         **more,
     ) -> int:
-        shown = printed(number, qualifier=qualifier, is_count=is_count)
-        times = Fraction(1, 100) if measure != Measure.LEVEL else Fraction(factor)
         one = Statement(
             pk=len(self.all) + 1,
             indicator=indicator,
@@ -67,9 +65,11 @@ class Figures:
             period=period,
             basis=basis,
             measure=measure,
-            shown=shown,
-            number=None if problem else Fraction(number) * times,
-            interval=None if problem else shown * exactly(times),
+            digits=number,
+            factor=Fraction(factor) if measure == Measure.LEVEL else Fraction(1, 100),
+            qualifier=qualifier,
+            is_count=is_count,
+            is_known=not problem,
             **more,
         )
         self.all.append(one)
@@ -341,6 +341,14 @@ def test_inferences_that_contradict_each_other_are_off(figures: Figures) -> None
     )
     plan = Quantity("funds", CENTRAL, year(2019), is_plan=True)
     assert together([one for one, _by in inferences(figures.book())[plan]]) is None
+
+
+def test_another_source_that_says_the_same_is_no_second_witness(figures: Figures) -> None:
+    figures.say("export", "261371", source=1)
+    one = figures.growth("export", "12.5", source=1)
+    figures.say("export", "261370", source=2)
+    figures.growth("export", "12.5", source=2)
+    assert figures.verdict(one) == (Verdict.UNCHECKABLE, Reason.MISSING)
 
 
 # Which level

@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.actions import correct_figure
+from metrics.comparison.overview import rule
 from metrics.enums import Aggregation, Kind, Measure, Topic
 from metrics.models import Figure, Indicator
 from metrics.periods import Period, year
@@ -72,7 +74,7 @@ def test_indicator_tells_its_unit_and_how_totals_are_formed(client, north):
     assert main.terms == {
         _("Unit"): "tỷ đồng",
         _("Counted"): Kind.FLOW.label,
-        _("Regional total"): Aggregation.SUM.label,
+        _("Regional total"): f"{capfirst(Aggregation.SUM.label)}. {rule(goods)}",
         _("Breakdowns"): part.label,
     }
     assert page(client, "/indicators/clusters/").one("main").terms[_("Breakdown of")] == goods.label
@@ -82,7 +84,9 @@ def test_indicator_shows_every_figure_latest_first_with_place_source_and_confere
     main = page(client, RETAIL).one("main")
     at = f"{_('reported at:')} {X_2022}"
     six = "6 tỉnh Bắc Trung Bộ"
-    assert sorted(main.section(_("Figures")).rows[1:]) == sorted(
+    *rows, checks = main.section(_("Figures")).rows
+    assert checks[0].startswith(_("Checks:"))
+    assert sorted(rows[1:]) == sorted(
         [
             [_("value"), six, f"năm 2021 {at}", "Thực hiện", "370.461 tỷ đồng", ""],
             [_("value"), six, f"quý I/2022 {at}", "Ước thực hiện", "105.091 tỷ đồng", ""],
@@ -130,8 +134,8 @@ def test_indicator_shows_contradicting_figures_side_by_side(client, north):
     figures = page(client, "/indicators/export/").one("main").section(_("Figures"))
     assert figures.one("tr", "group").one("span", "tag--disputed").text == _("Sources disagree")
     assert [(row.one("b").text, row.marks) for row in figures.all("tr", "clash")] == [
-        ("11,3 tỷ USD", [1]),
-        ("11,28 tỷ USD", [2]),
+        ("11,3 tỷ USD", [2]),
+        ("11,28 tỷ USD", [1]),
     ]
 
 
@@ -139,7 +143,7 @@ def test_indicator_explains_a_number_that_cannot_be_converted(client, north):
     said = {"region": north.region, "reported_at": north.x_2022, "period": year(2020)}
     figure("export", "93.5", "ty-dong", problem="Nguồn in bằng đồng.", **said)
     figures = page(client, "/indicators/export/").one("main").section(_("Figures"))
-    *_others, shown, remark = figures.rows
+    *_others, shown, remark, _checks = figures.rows
     assert shown[4] == "93,5 tỷ đồng"
     assert remark == [f"{_('Not converted:')} Nguồn in bằng đồng."]
 

@@ -98,3 +98,29 @@ def test_colours_stand_only_among_the_tokens():
 
 def test_stylesheet_fits_its_budget_compressed():
     assert len(gzip.compress(STYLESHEET.read_bytes())) // 1024 < 9
+
+
+# Shades of the tile map in static/css/charts.css: red ink over card, under ink or, darker, paper.
+CHARTS = STYLESHEET.with_name("charts.css")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_on_the_shades_of_a_map_can_be_read(theme):
+    css = CHARTS.read_text(encoding="utf-8")
+    parts = [int(part) for part in re.findall(r"color-mix\(in srgb, var\(--red-ink\) (\d+)%", css)]
+    assert parts == sorted(parts)
+    red, card = (THEMES[theme][name] for name in ("red-ink", "card"))
+    weak = {}
+    for shade, part in enumerate([*parts, 100], start=1):
+        ends = [(int(red[i : i + 2], 16), int(card[i : i + 2], 16)) for i in (1, 3, 5)]
+        mixed = "#" + "".join(f"{(r * part + c * (100 - part)) // 100:02x}" for r, c in ends)
+        words = THEMES[theme]["paper" if shade > 3 else "ink"]
+        darker, lighter = sorted(map(luminance, (mixed, words)))
+        ratio = (lighter + 0.05) / (darker + 0.05)
+        if ratio < 4.5:
+            weak[shade] = round(ratio, 2)
+    assert weak == {}
+
+
+def test_charts_have_no_colours_of_their_own():
+    assert re.findall(r"#[0-9a-f]{3,8}\b", CHARTS.read_text(encoding="utf-8")) == []

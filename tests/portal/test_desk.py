@@ -299,6 +299,17 @@ def test_problems_say_what_is_the_matter(keeper, north):
     ]
 
 
+def test_figures_that_do_not_fit_say_what_they_should_be(keeper, north):
+    register.figure("export", "11.3", "ty-dong", problem="In bằng đồng.", region=north.region)
+    assert missing(keeper, "not-fitting") == [
+        [
+            "6 tỉnh Bắc Trung Bộ, năm 2021 Thực hiện · giá trị",
+            "11,3 tỷ đồng · Chênh lệch. Cùng con số này, nguồn khác ghi 11,28 tỷ USD: có thể ghi "
+            "nhầm đơn vị tính, không phải một mức khác.",
+        ]
+    ]
+
+
 def test_press_figures_until_a_weightier_source_answers_the_question(keeper, north):
     register.figure("export", "7.4", "ty-usd")
     register.figure("export", "7.8", "ty-usd", region=north.region_today, source=weighty())
@@ -462,6 +473,7 @@ def something_of_everything(north: NorthCentral, year: int) -> None:
     register.figure("export", "7.4", "ty-usd", **of_year)
     register.figure("export", "7.8", "ty-usd", **of_year)
     register.figure("clusters", "5", "ty-dong", problem="In bằng đồng.", **of_year)
+    register.figure("export", "7.4", "ty-dong", problem="In bằng đồng.", **of_year)
     left_out(OmissionReason.UNCLEAR, f"tăng {year}%")
     looked_at(f"nguon-{year}", None)
 
@@ -479,14 +491,16 @@ QUERIES = {
     "unrecorded": 7,
     "gaps": 7,
     "no-headline": 4,
+    "not-fitting": 7,  # and what adds up, memberships of regions, those that do not fit
     "problems": 5,
     "press-figures": 5,
     "left-out": 4,
     "not-looked-at": 4,
 }
 # Session, user; conferences, attestations, handovers; those of weightier sources; places; figures
-# without a headline, with a problem, of the press; left out; not looked at.
-OVERVIEW = 12
+# without a headline; those checked, what adds up, memberships of regions, those that do not fit;
+# figures with a problem, of the press; left out; not looked at.
+OVERVIEW = 16
 
 
 @pytest.mark.parametrize("years", [[2015], [2015, 2016, 2017]])

@@ -14,6 +14,7 @@ from conferences.actions import change_slug, hide, publish, unpublish
 from conferences.enums import PointKind, Role, Status
 from conferences.models import Appearance, Conference, Person, Point
 from metrics.actions import correct_figure
+from metrics.models import Figure
 from portal.changes import PARTS, VERBS, words_for
 from provinces.actions import keep, remove, retire
 from reports.addresses import portal_name
@@ -30,6 +31,7 @@ from tests.register import (
     registrar,
     series,
 )
+from vietnamese.numbers import NBSP
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +102,7 @@ def entries(client: Client, address: str = "/feed.atom") -> list[Read]:
         Read(
             key=words(one, "id").removeprefix(prefix),
             title=words(one, "title"),
-            text=words(one, "summary"),
+            text=words(one, "summary").replace(NBSP, " "),
             url=one.findall("a:link", ATOM)[0].attrib["href"],
             published=dt.datetime.fromisoformat(words(one, "published")),
             updated=dt.datetime.fromisoformat(words(one, "updated")),
@@ -112,6 +114,11 @@ def entries(client: Client, address: str = "/feed.atom") -> list[Read]:
 def changes(client: Client, address: str = "/feed.atom") -> dict[str, str]:
     """Key → words of the entries that tell of changes."""
     return {one.key: one.text for one in entries(client, address) if one.key.count("/") == 2}
+
+
+def correct(one: Figure, number: str, **new: str) -> Figure:
+    said = {"reason": "Theo báo cáo ký.", "number": number}
+    return correct_figure(figure=one, by=registrar(), **said | new)
 
 
 def verb(name: str) -> str:
@@ -319,14 +326,69 @@ def test_added_figure_is_told(client, north):
     assert list(changes(client).values()) == [f"{verb('Added')}: {told}."]
 
 
-def test_corrected_figure_is_told(client, north, clock):
-    correct_figure(
-        figure=north.figures[0], by=registrar(), reason="Theo báo cáo ký.", number="370462"
-    )
-    told = ngettext("%(n)s figure", "%(n)s figures", 1) % {"n": 1}
+def test_corrected_figure_is_told_from_what_to_what_and_why(client, north):
+    correct(north.figures[0], "370462", printed="370.462 tỷ đồng")
     assert changes(client) == {
-        f"conference/{north.x_2022.pk}/2026-11-17": f"{verb('Corrected')}: {told}."
+        f"conference/{north.x_2022.pk}/2026-11-17": (
+            f"{verb('Corrected')}: Tổng mức bán lẻ hàng hóa, 6 tỉnh Bắc Trung Bộ, năm 2021: "
+            "370.461 tỷ đồng → 370.462 tỷ đồng (Theo báo cáo ký)."
+        )
     }
+
+
+def test_corrected_figure_is_told_in_english(client, north):
+    client.post("/language/", {"language": "en", "next": "/"})
+    correct(north.figures[1], "11.29", printed="11,29 tỷ USD")
+    assert list(changes(client).values()) == [
+        "Corrected: Export turnover, Six North Central provinces, 2021: "
+        "11.28 billion USD → 11.29 billion USD (Theo báo cáo ký)."
+    ]
+
+
+def test_of_many_corrections_of_a_day_the_latest_are_told_and_the_others_counted(client, north):
+    last = north.figures[1]
+    for number in range(29, 34):
+        last = correct(last, f"11.{number}", printed=f"11,{number} tỷ USD")
+    [text] = changes(client).values()
+    more = ngettext("%(n)s more", "%(n)s more", 2) % {"n": 2}
+    shown = [one for one in range(28, 34) if f"11,{one} tỷ USD →" in text]
+    assert (shown, text.endswith(f"; {more}.")) == ([30, 31, 32], True)
+
+
+def test_correction_is_told_however_soon_after_the_publication(client, clock):
+    north = north_central()
+    clock.forward(minutes=1)
+    correct(north.figures[1], "11.29", printed="11,29 tỷ USD")
+    assert list(changes(client)) == [f"conference/{north.x_2022.pk}/2026-11-02"]
+
+
+def test_correction_stands_before_what_was_published_on_its_day(client, north):
+    correct(north.figures[1], "11.29", printed="11,29 tỷ USD")
+    for number in range(51):
+        conference(north.series, dt.date(2023, 1, 1) + dt.timedelta(days=number), title=f"{number}")
+    shown = [one.key for one in entries(client)]
+    assert (len(shown), shown[0]) == (50, f"conference/{north.x_2022.pk}/2026-11-17")
+
+
+def test_corrections_of_figures_of_no_conference_are_an_entry_of_their_own(client, north):
+    correct(figure("export", "11.28", "ty-usd"), "11.29", printed="11,29 tỷ USD")
+    entry = entries(client)[0]
+    assert (entry.key, entry.title, entry.url) == (
+        "corrections/2026-11-17",
+        _("Corrected figures"),
+        "http://testserver/corrections/",
+    )
+    assert "11,28 tỷ USD → 11,29 tỷ USD" in entry.text
+    assert entry.key not in [one.key for one in entries(client, "/series/bac-trung-bo/feed.atom")]
+
+
+def test_correction_is_told_in_the_feed_of_its_series_alone(client, north):
+    series("phia-nam", name="Phía Nam")
+    correct(north.figures[1], "11.29", printed="11,29 tỷ USD")
+    assert [
+        len(changes(client, address=f"/series/{key}/feed.atom"))
+        for key in ("bac-trung-bo", "phia-nam")
+    ] == [1, 0]
 
 
 def test_retired_figure_is_told_as_removed(client, north):
@@ -374,15 +436,18 @@ def test_every_act_has_its_word():
 def test_feed_costs_the_same_queries_for_one_change_and_for_three(
     client, north, django_assert_num_queries
 ):
-    # Headlines, parts and figures changed; the conferences changed; those published; places.
+    # Headlines, parts and figures changed; corrections; the conferences changed; those published;
+    # places.
     add_point(north.x_2022, north)
-    with django_assert_num_queries(6):
+    exports = correct(north.figures[1], "11.29", printed="11,29 tỷ USD")
+    with django_assert_num_queries(7):
         client.get("/feed.atom")
     for row in (north.x_2022, north.in_2024):
         row.venue = "Nhà hát Lam Sơn"
         keep(record=row, by=registrar())
         add_point(row, north)
-    with django_assert_num_queries(6):
+    correct(correct(exports, "11.3", printed="11,3 tỷ USD"), "11.31", printed="11,31 tỷ USD")
+    with django_assert_num_queries(7):
         assert len(changes(client)) == 2
 
 

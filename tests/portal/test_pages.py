@@ -34,7 +34,7 @@ from conferences.models import (
 )
 from portal.views import Gallery, Glossary
 from provinces.actions import keep, retire
-from tests.reading import FILES, PAGES, PARTS, read
+from tests.reading import FILES, PAGES, PARTS, TABLES, read
 from tests.register import (
     attest,
     clerk_thanh_hoa,
@@ -67,7 +67,7 @@ def public_names(resolver: URLResolver) -> Iterator[str]:
 
 
 def test_no_public_page_is_forgotten_here():
-    assert set(public_names(get_resolver())) == {*PAGES, *FILES, *PARTS}
+    assert set(public_names(get_resolver())) == {*PAGES, *FILES, *PARTS, *TABLES}
 
 
 @each_page
@@ -106,6 +106,9 @@ def test_pages_say_where_they_stand(client):
         "region_detail": [places, _("Regions"), "6 tỉnh Bắc Trung Bộ"],
         "indicator_list": [figures],
         "indicator_detail": [figures, "Tổng mức bán lẻ hàng hóa"],
+        "compare": [figures, _("Compare")],
+        "correction_list": [figures, _("Corrections")],
+        "check_list": ["Số liệu", "Đối chiếu số liệu"],
         "proposal_list": [_("Proposals")],
         "source_list": [_("Sources")],
         "source_detail": [
@@ -283,6 +286,12 @@ CONFERENCE_PARTS = [
     *("handover", "attestations", "people", "organisations", "participants", "points"),
     *("memoranda", "pacts", "awards", "documents", "proposals"),
 ]
+# Where figures are shown, with what is checked beside them.
+FIGURES = [
+    "figures",
+    *("indicators akin", "figures beside them", "what adds up", "memberships of regions"),
+    "names of those that take part",
+]
 CHOICES = ["series to choose from", "regions to choose from", "hosts to choose from"]
 COSTS = {
     "/": [
@@ -299,7 +308,7 @@ COSTS = {
     ],
     "/conferences/bac-trung-bo/x-2022/": [
         *("the conference", *CONFERENCE_PARTS, PLACES),
-        *("conferences of the series", "their handovers", "members", "figures", "tiles"),
+        *("conferences of the series", "their handovers", "members", *FIGURES, "tiles"),
     ],
     "/series/": ["series with their counts"],
     "/series/bac-trung-bo/": [
@@ -309,20 +318,33 @@ COSTS = {
     "/provinces/": ["units of the day", "hostings by unit", PLACES, "tiles"],
     "/provinces/so-0/": [
         *("the unit", "other spellings", "regions", PLACES),
-        *("hosted", "attended", "figures", "flags received"),
+        *("hosted", "attended", *FIGURES[:-2], "flags received"),
     ],
     "/regions/": ["conferences by region", "regions"],
     "/regions/bac-trung-bo-6/": [
         *("the region", "its predecessors", "memberships", PLACES, "members on the day", "tiles"),
-        *("conferences", "figures"),
+        *("conferences", *FIGURES, "figures of its provinces"),
     ],
     "/indicators/": ["indicators with their counts"],
-    "/indicators/clusters/": ["the indicator", "breakdowns", "a page of figures", PLACES],
+    "/indicators/clusters/": [
+        *("the indicator", "breakdowns", "a page of figures", PLACES, "regions", "their members"),
+        *("all its figures", *FIGURES[1:4], "tiles", *FIGURES[1:4]),
+    ],
+    "/compare/": [
+        *("periods", "indicators with their counts", PLACES, "regions", "their members"),
+        *("examples", "places with figures"),
+    ],
+    "/compare/?indicator=clusters&place=so-0&place=so-1&place=so-2&place=so-khong-co": [
+        *("periods", "indicators with their counts", PLACES, "regions", "their members"),
+        *("figures asked for", "places with figures"),
+    ],
+    "/corrections/": ["a page of corrections"],
+    "/checks/": ["regions with figures", "figures", "what adds up", "memberships of regions"],
     "/proposals/": ["a page of proposals", "their number", "askers", "addressees"],
     "/sources/": ["a page of sources"],
     "/sources/bao-thanh-hoa-2022/": [
         *("the source", "left out", PLACES, "conferences it speaks of", "these conferences"),
-        *("figures", "proposals", "what it prints"),
+        *(*FIGURES, "proposals", "what it prints"),
     ],
     "/glossary/": [],
     "/search/?q=thanh+hoa": [

@@ -35,7 +35,7 @@ from reports.once import new_key
 from reports.permissions import Sight
 from reports.texts import Signature
 from tests.admin_pages import signed_in
-from tests.reading import FILES, PAGES
+from tests.reading import FILES, PAGES, TABLES
 from tests.register import BEFORE_MERGER, administrator, province, registrar
 from tests.reporting import Reporting, account, fill, reporting
 from tests.scans import scanned
@@ -206,6 +206,7 @@ def beginnings(built: Reporting) -> list[str]:
         "/admin/",
         *(address for address in PAGES.values() if address.count("/") < 3),
         *(address for address in FILES.values() if address.count("/") < 2),
+        *(address for address in TABLES.values() if address.count("/") < 3),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from conferences.enums import OmissionReason, Rank
 from conferences.models import Omission
+from metrics.checks.findings import Verdict
+from metrics.checks.reading import examine_all
+from metrics.checks.words import Told, tell
 from metrics.models import NULLABLE, QUESTION, Figure
-from metrics.queries import contradict, measure_in_words, readable
+from metrics.queries import contradict
+from metrics.wording import measure_in_words, readable
 from portal.keeping.desk.reading import Desk, Hole, Row, edit_address, printer
 from vietnamese.language import active
 
@@ -50,6 +54,17 @@ def _from_the_press(desk: Desk) -> QuerySet[Figure]:
     return desk.figures().filter(~Exists(better), source__rank=Rank.PRESS)
 
 
+def _off(desk: Desk) -> list[Told]:
+    """The checks that do not come out, those that are off first (F5)."""
+    chosen = Q(reported_at__series=desk.series) if desk.series else None
+    figures = Figure.objects.current().exclude(reported_at__retired_at__isnull=False)
+    examined = examine_all(figures, chosen)
+    return sorted(
+        tell((one for one in examined.findings if one.is_doubtful), examined),
+        key=lambda one: (one.verdict != Verdict.OFF, one.figure.indicator.position),
+    )
+
+
 def _row(one: Figure, missing: str, **more: Any) -> Row:
     page = one.reported_at or one.indicator
     place = one.conference.headline if one.conference else one.place_label
@@ -76,6 +91,10 @@ def _choice_row(answers: list[Figure]) -> Row:
     printed = "; ".join(map(_printed, answers))
     choice = reverse("choose_headline", args=[answers[0].pk])
     return _row(answers[0], printed, edit_url=choice, edit_label=gettext("Choose the headline"))
+
+
+def _off_row(one: Told) -> Row:
+    return _row(one.figure, f"{_number(one.figure)} · {one.label}. {one.sentence}")
 
 
 def _problem_row(one: Figure) -> Row:
@@ -113,6 +132,14 @@ HOLES = (
         _("Choose which one stands first; the others stay beside it."),
         _without_headline,
         _choice_row,
+    ),
+    Hole(
+        "not-fitting",
+        _("Figures that do not fit"),
+        _("The number and those it should fit come to different results."),
+        _("Compare it with its source: correct what was recorded wrongly, else note it."),
+        _off,
+        _off_row,
     ),
     Hole(
         "problems",

@@ -11,7 +11,7 @@ from metrics.enums import Against, Basis, ChangeIn, Measure, Quantity, Scope, To
 from metrics.models import Figure, Indicator
 from metrics.periods import Period, day, read_period
 from metrics.printed import Printed, Spellings, read_printed, spellings
-from metrics.queries import measure_in_words, readable
+from metrics.wording import measure_in_words, readable
 from portal.keeping.recording.catalogue import Catalogue
 from portal.keeping.recording.fields import filled
 from portal.keeping.recording.texts import SHOWN, Choice, Reading, Texts

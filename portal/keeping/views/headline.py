@@ -14,7 +14,8 @@ from accounts.models import User
 from metrics.actions import answers, as_answered, choose_headline, clear_headline
 from metrics.enums import Measure
 from metrics.models import Figure
-from metrics.queries import figures, measure_in_words
+from metrics.queries import figures
+from metrics.wording import measure_in_words
 from portal.keeping.access import KeeperPage
 from portal.keeping.verb_forms import HeadlineForm
 from provinces.actions import fingerprint
