@@ -16,7 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
 from metrics.actions import NOT_CURRENT, as_corrected, correct_figure
-from metrics.corrections import SAID, Change, changes, seen_at
+from metrics.corrections import SAID, Change, changes
 from metrics.models import Figure
 from metrics.wording import readable
 from provinces.actions import fingerprint
@@ -111,7 +111,7 @@ def _done(desk: admin.ModelAdmin, request: HttpRequest, new: Figure) -> HttpResp
     desk.log_change(request, new, gettext("Corrected"))
     told = gettext("Corrected: %(figure)s.") % {"figure": new}
     link = format_html(
-        '{} <a href="{}">{}</a>', told, seen_at(new), gettext("See it with its notice")
+        '{} <a href="{}">{}</a>', told, new.get_absolute_url(), gettext("See it with its notice")
     )
     desk.message_user(request, link, messages.SUCCESS)
     return HttpResponseRedirect(page_of(new))

@@ -157,7 +157,7 @@ def _listed(old: Figure, new: Figure, numbers: SourceNumbers) -> dict:
         "what": what(new),
         "measure": measure_in_words(new),
         "basis": new.get_basis_display(),
-        "url": seen_at(new),
+        "url": new.get_absolute_url(),
         "reported_at": new.reported_at,
         "gone": _gone(new),
         "sources": [numbers.mark(one) for one in sources.values()],
@@ -179,9 +179,3 @@ def in_one_line(old: Figure) -> str:
         for one in changes(old, old.corrected_by)
     ]
     return f"{what(old)}: {'; '.join(said)} ({old.superseded_reason.rstrip('.')})"
-
-
-def seen_at(figure: Figure) -> str:
-    """Where everybody sees a figure: at its conference, else among those of its indicator."""
-    page = figure.reported_at or figure.indicator
-    return f"{page.get_absolute_url()}#figure-{figure.pk}"

@@ -465,6 +465,11 @@ class Figure(Retirable):
         """Refuse, as `FigureQuerySet.delete` does."""
         raise ProtectedError("Figures are retired or corrected, never deleted.", {self})
 
+    def get_absolute_url(self) -> str:
+        """Its line among the figures of its conference, else among those of its source."""
+        page = self.reported_at or self.source
+        return f"{page.get_absolute_url()}#figure-{self.pk}"
+
     @property
     def question(self) -> tuple:
         """What it is an answer to (F1)."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.permissions import Visitor
+from conferences.citing import describe
 from metrics.checks.findings import Finding, Identity, Inferred, Reason, Verdict
 from metrics.checks.inferring import inferences, together
 from metrics.checks.reading import Examined, Named, examine_these
@@ -65,6 +66,7 @@ class Told:
     stated: str
     measure: str
     url: str
+    source: dict[str, Any]
     verdict: Verdict
     label: str
     identity: str
@@ -88,7 +90,8 @@ def told(finding: Finding, named: Named) -> Told:
         finding=finding,
         stated=printed_form(figure),
         measure=measure_in_words(figure),
-        url=address(figure),
+        url=figure.get_absolute_url(),
+        source=describe(figure.source),
         verdict=finding.verdict,
         label=str(VERDICTS[finding.verdict]),
         identity=str(IDENTITIES[finding.identity]),
@@ -138,7 +141,9 @@ def operand(figure: Figure) -> Operand:
         "period": figure.period_label,
         "number": readable(figure),
     }
-    return Operand(f"{figure.indicator.label}, {figure.place_label}, {said}", address(figure))
+    return Operand(
+        f"{figure.indicator.label}, {figure.place_label}, {said}", figure.get_absolute_url()
+    )
 
 
 def inferred_levels(examined: Examined, indicator: str = "") -> list[str]:
@@ -156,12 +161,6 @@ def inferred_levels(examined: Examined, indicator: str = "") -> list[str]:
         return []
     named = examined.named(pk for one in levels for pk in one.follows_from)
     return [_inferred(one, named) for one in levels]
-
-
-def address(figure: Figure) -> str:
-    """Where a figure stands: on the page of its conference, else of its source."""
-    page = figure.reported_at or figure.source
-    return f"{page.get_absolute_url()}#figure-{figure.pk}"
 
 
 def _sentence(finding: Finding, figure: Figure, named: Named) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Visitor
 from conferences.citing import SourceNumbers
 from metrics import queries
-from metrics.checks.words import address
 from metrics.comparison.drawing import chart
 from metrics.comparison.seats import Seat, breaks_of, province
 from metrics.comparison.spans import in_order, span_of, span_words
@@ -305,7 +304,7 @@ def _stated_entries(told: Told) -> list[Entry]:
                 says,
                 None if one.upper else one.value,
                 shown(one),
-                address(one),
+                one.get_absolute_url(),
                 one.qualifier == Qualifier.EXACT,
                 one.is_headline,
             )

@@ -282,10 +282,10 @@ def test_correction_that_was_corrected_says_when(client, exports):
     assert [again[1:] in change for _figure, change, _reason in listed(client)] == [False, True]
 
 
-def test_correction_of_a_figure_of_no_conference_leads_to_its_indicator(client, north):
+def test_correction_of_a_figure_of_no_conference_leads_to_its_source(client, north):
     new = correct(figure("export", "11.28", "ty-usd"))
     links = page(client, "/corrections/").links
-    assert f"/indicators/export/#figure-{new.pk}" in links.values()
+    assert f"/sources/bao-thanh-hoa-2022/#figure-{new.pk}" in links.values()
 
 
 def test_pages_of_corrections_hold_each_once(client, exports, monkeypatch):
