@@ -24,6 +24,7 @@ from metrics.comparison.seats import Seat, families, in_one, nation, province
 from metrics.comparison.spans import in_order, span_of, span_words
 from metrics.comparison.table import Entry, Row, Sheet, drawn
 from metrics.enums import Aggregation, Basis, Kind, Measure, Scope
+from metrics.footings.book import lineage_of
 from metrics.models import Figure, Indicator
 from metrics.periods import Period
 from provinces.models import Region
@@ -33,6 +34,11 @@ from vietnamese.language import active
 OTHER = "other"
 NOT_A_PLAN = (Basis.ACTUAL, Basis.PRELIMINARY, Basis.ESTIMATE)
 FEWEST_ON_MAP = 2
+# Of a figure, what tells whether the page needs it.
+MARKS = (
+    *("pk", "measure", "scope", "region_id", "province_id"),
+    *("period_start", "period_end", "basis"),
+)
 
 
 @dataclass(frozen=True)
@@ -62,34 +68,78 @@ def overview(
     span: str,
     numbers: SourceNumbers,
 ) -> dict[str, Any]:
-    """What the page of an indicator shows above its figures; 4 queries and that of the map.
+    """What the page of an indicator shows above its figures; 5 queries and that of the map.
 
     Values, or growth where nobody states values (IIP). `span`: which kind of period to draw; that
-    with most numbers unless it is one of the page's.
+    with most numbers unless it is one of the page's. Read whole are only the figures of that kind
+    of period, and the latest of each place.
     """
-    every = list(figures_to_compare(visitor, [indicator], CHECKED).order_by("period_end", "pk"))
+    figures = figures_to_compare(visitor, [indicator], CHECKED)
+    every = list(figures.values_list(*MARKS, named=True))
     measure = measure_of(every)
-    rows = [one for one in every if one.measure == measure]
+    marks = [one for one in every if one.measure == measure]
+    kinds = _kinds(marks, register)
+    chosen = span if span in kinds else next(iter(kinds), "")
+    rows = list(figures.filter(pk__in=_needed(marks, chosen)).order_by("period_end", "pk"))
     gathered = Gathered.of(rows, register.places, numbers=numbers)
     found = _places(gathered, indicator, register)
     title, unit = named(indicator, measure)
-    sheets = _series(found, rows, indicator, measure)
-    kinds = sorted(sheets, key=lambda one: (-len(list(sheets[one].numbers())), in_order(one)))
-    chosen = span if span in sheets else next(iter(kinds), "")
     return {
         "measured": title,
         "measure_unit": unit,
         "latest": [told for one in found if (told := _latest(one.row, rows))],
         **_map(found, gathered, title, unit),
-        "sheet": sheets.get(chosen),
+        "sheet": _series(found, rows, indicator, measure, chosen) if chosen else None,
         "kinds": [(one, span_words(one), one == chosen) for one in kinds],
         "compare_query": _to_compare(found, indicator, measure).query(),
-        "inferred": inferred_levels(examine_these(every, visitor), indicator.key),
+        "inferred": inferred_levels(examine_these(rows, visitor), indicator.key),
         "rule": rule(indicator),
     }
 
 
-def measure_of(figures: Iterable[Figure]) -> Measure:
+def _period(mark: Any) -> Period:
+    return Period(mark.period_start, mark.period_end)
+
+
+def _kinds(marks: Iterable[Any], register: Register) -> list[str]:
+    """The spans of which some place has two numbers on one line, those with most numbers first."""
+    lines: dict[tuple, set[Period]] = {}
+    regions = list(register.regions.values())
+    of_region = {
+        region.pk: number
+        for number, seat in enumerate(families(regions, {one.pk for one in regions}))
+        for region in seat.regions
+    }
+    lineage = lineage_of(register.places)
+    for one in marks:
+        place = of_region.get(one.region_id, one.region_id)
+        if one.province_id is not None:
+            place = lineage.same_area(one.province_id)[0]
+        line = (span_of(_period(one)), one.scope, place, one.basis == Basis.PLAN)
+        lines.setdefault(line, set()).add(_period(one))
+    numbers: Counter[str] = Counter()
+    for (span, *_line), periods in lines.items():
+        if span != OTHER and len(periods) > 1:
+            numbers[span] += len(periods)
+    return sorted(numbers, key=lambda one: (-numbers[one], in_order(one)))
+
+
+def _needed(marks: Sequence[Any], span: str) -> list[int]:
+    """The figures of a span, and the last of each place that are no plan."""
+    latest: dict[tuple, Any] = {}
+    for one in marks:
+        place = (one.scope, one.region_id, one.province_id)
+        if one.basis in NOT_A_PLAN:
+            latest[place] = max(latest.get(place, one.period_end), one.period_end)
+    return [
+        one.pk
+        for one in marks
+        if span_of(_period(one)) == span
+        or one.period_end == latest.get((one.scope, one.region_id, one.province_id))
+    ]
+
+
+def measure_of(figures: Iterable[Any]) -> Measure:
     """Growth where figures state it, and none a value."""
     found = {one.measure for one in figures}
     only_growth = Measure.GROWTH in found and Measure.LEVEL not in found
@@ -157,32 +207,33 @@ def _latest(row: Row, figures: Iterable[Figure]) -> Latest | None:
 
 
 def _series(
-    found: Sequence[Place], figures: Iterable[Figure], indicator: Indicator, measure: Measure
-) -> dict[str, Sheet]:
-    """By span, the places with two numbers or more on one line: as many as a chart draws.
+    found: Sequence[Place],
+    figures: Iterable[Figure],
+    indicator: Indicator,
+    measure: Measure,
+    span: str,
+) -> Sheet | None:
+    """The places with two numbers of a span or more on one line: as many as a chart draws.
 
     Those with most numbers go before; all stand in the order of the page.
     """
-    title, unit = named(indicator, measure)
     about = {one.pk: one.region for one in figures}
-    sheets = {}
-    for span in {span_of(period) for one in found for period in one.row.cells} - {OTHER}:
-        every = [_within(one, span, about) for one in found]
-        full = [row for row in every if max(_on_lines(row)) > 1]
-        rows, left = _that_fit(full)
-        key = f"{indicator.key}-{span}"
-        if rows:
-            sheets[span] = Sheet(
-                key=f"t-{key}",
-                title=title,
-                url="",
-                unit=unit,
-                span=span,
-                rows=rows,
-                notes=_notes(left),
-                chart=chart(rows, key=key, title=f"{title}, {span_words(span)}", unit=unit),
-            )
-    return sheets
+    every = [_within(one, span, about) for one in found]
+    rows, left = _that_fit([row for row in every if max(_on_lines(row)) > 1])
+    if not rows:
+        return None
+    title, unit = named(indicator, measure)
+    key = f"{indicator.key}-{span}"
+    return Sheet(
+        key=f"t-{key}",
+        title=title,
+        url="",
+        unit=unit,
+        span=span,
+        rows=rows,
+        notes=_notes(left),
+        chart=chart(rows, key=key, title=f"{title}, {span_words(span)}", unit=unit),
+    )
 
 
 def _within(place: Place, span: str, about: Mapping[int, Region | None]) -> Row:

@@ -328,7 +328,7 @@ COSTS = {
     "/indicators/": ["indicators with their counts"],
     "/indicators/clusters/": [
         *("the indicator", "breakdowns", "a page of figures", PLACES, "regions", "their members"),
-        *("all its figures", *FIGURES[1:4], "tiles", *FIGURES[1:4]),
+        *("which figures it has", "those to draw", *FIGURES[1:4], "tiles", *FIGURES[1:4]),
     ],
     "/compare/": [
         *("periods", "indicators with their counts", PLACES, "regions", "their members"),
