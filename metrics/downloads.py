@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conferences.downloads import CHUNK, source_columns
+from metrics.corrections import changes
 from metrics.enums import Measure
 from metrics.models import Figure, Indicator
 from metrics.wording import measure_in_words
@@ -97,3 +99,29 @@ def indicator_table(rows: Iterable[Indicator], *, site: str) -> Table:
         Column(_("Address"), lambda one: site + one.get_absolute_url(), 40),
     ]
     return Table(_("Indicators"), columns, rows)
+
+
+def correction_table(rows: QuerySet[Figure], *, site: str) -> Table:
+    """What figures said before they were corrected; rows of `corrections.corrections` (F7)."""
+
+    def changed(old: Figure) -> str:
+        return "\n".join(
+            " ".join(filter(None, [one.label, one.was, "→", one.becomes]))
+            for one in changes(old, old.corrected_by)
+        )
+
+    columns = [
+        Column(_("Corrected on"), lambda one: timezone.localdate(one.superseded_at), 12),
+        Column(_("Indicator"), lambda one: one.corrected_by.indicator.label, 34),
+        Column(_("Measure"), lambda one: measure_in_words(one.corrected_by), 24),
+        Column(_("Place"), lambda one: one.corrected_by.place_label, 24),
+        Column(_("Period"), lambda one: one.corrected_by.period_label),
+        Column(_("Basis"), lambda one: one.corrected_by.get_basis_display(), 14),
+        Column(_("Before"), lambda one: one.printed, 24),
+        Column(_("Now printed"), lambda one: one.corrected_by.printed, 24),
+        Column(_("What was corrected"), changed, 44),
+        Column(_("Reason"), lambda one: one.superseded_reason, 44),
+        *source_columns(lambda one: one.corrected_by.source),
+        Column(_("Address"), lambda one: site + one.corrected_by.get_absolute_url(), 40),
+    ]
+    return Table(_("Corrections"), columns, rows.iterator(chunk_size=CHUNK))

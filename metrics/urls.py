@@ -2,12 +2,13 @@ from django.urls import path
 
 from accounts.access import public
 from metrics import views
-from metrics.checks.views import CheckList
+from metrics.checks.views import CheckList, check_table
 from metrics.comparison.views import Compare, compare_table
 from provinces.tables import ENDING
 
 urlpatterns = [
     path("checks/", public(CheckList.as_view()), name="check_list"),
+    path(f"checks/checks.{ENDING}", public(check_table), name="check_table"),
     path("compare/", public(Compare.as_view()), name="compare"),
     path(f"compare/comparison.{ENDING}", public(compare_table), name="compare_table"),
     path("indicators/", public(views.IndicatorList.as_view()), name="indicator_list"),
@@ -42,4 +43,9 @@ urlpatterns = [
         name="source_figures",
     ),
     path("corrections/", public(views.CorrectionList.as_view()), name="correction_list"),
+    path(
+        f"corrections/corrections.{ENDING}",
+        public(views.correction_table),
+        name="correction_table",
+    ),
 ]

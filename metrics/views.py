@@ -158,3 +158,10 @@ class CorrectionList(TemplateView):
             crumbs=[(_("Figures"), reverse("indicator_list")), (_("Corrections"), None)],
             **kwargs,
         )
+
+
+@require_safe
+def correction_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Every correction, the latest first."""
+    rows = corrections.corrections()
+    return answer(request, downloads.correction_table(rows, site=site_of(request)), ending)

@@ -74,6 +74,20 @@ class CheckFilter(forms.Form):
         identity = self._said("identity")
         return not identity or finding.identity == Identity(identity)
 
+    def in_words(self) -> list[str]:
+        """What is asked for, a line each: "Năm: 2020"."""
+        verdict = self._said("verdict") or TO_LOOK_AT
+        said = {"verdict": dict(self.fields["verdict"].choices)[verdict]}  # type: ignore[attr-defined]
+        if identity := self._said("identity"):
+            said["identity"] = IDENTITIES[Identity(identity)]
+        if topic := self._said("topic"):
+            said["topic"] = Topic(topic).label
+        if region := self._said("region"):
+            said["region"] = region.label
+        if year := self._said("year"):
+            said["year"] = year
+        return [f"{self.fields[name].label}: {words}" for name, words in said.items()]
+
     def _said(self, name: str) -> Any:
         """What a readable field says; an unreadable one is passed over, with its message shown."""
         return self.cleaned_data.get(name) if self.is_bound and not self._errors_of(name) else None

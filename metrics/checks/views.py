@@ -4,15 +4,19 @@ from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from metrics.checks import downloads
 from metrics.checks.findings import Finding, Verdict
 from metrics.checks.forms import ALL, SHOWN, TO_LOOK_AT, CheckFilter
 from metrics.checks.reading import Examined, examine_all
 from metrics.checks.words import VERDICTS, tell
 from metrics.models import Figure
+from provinces.tables import answer, site_of
 
 PAGE_SIZE = 50
 PAGING = ("after", "before")
@@ -25,10 +29,8 @@ class CheckList(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = CheckFilter(self.request.GET)
-        figures = Figure.objects.visible_to(self.request.user)
-        examined = examine_all(figures, form.chosen())
-        asked = [one for one in examined.findings if form.holds(one)]
-        found = _sorted([one for one in asked if one.verdict in form.shown], examined)
+        asked, examined = _asked(self.request, form)
+        found = [one for one in asked if one.verdict in form.shown]
         rows, page = _page(found, self.request)
         return super().get_context_data(
             form=form,
@@ -40,6 +42,22 @@ class CheckList(TemplateView):
             crumbs=[(_("Figures"), reverse("indicator_list")), (_("Checks of the figures"), None)],
             **kwargs,
         )
+
+
+@require_safe
+def check_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Exactly the checks of the page with the same address, all of them."""
+    form = CheckFilter(request.GET)
+    asked, examined = _asked(request, form)
+    rows = tell((one for one in asked if one.verdict in form.shown), examined)
+    table = downloads.check_table(rows, site=site_of(request), filters=form.in_words())
+    return answer(request, table, ending)
+
+
+def _asked(request: HttpRequest, form: CheckFilter) -> tuple[list[Finding], Examined]:
+    """The checks of the figures asked for, of every verdict, in the order of the page."""
+    examined = examine_all(Figure.objects.visible_to(request.user), form.chosen())
+    return _sorted([one for one in examined.findings if form.holds(one)], examined), examined
 
 
 def _sorted(findings: list[Finding], examined: Examined) -> list[Finding]:

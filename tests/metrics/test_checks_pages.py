@@ -1,7 +1,8 @@
 """The checks of the register's figures: read, told in words, on their page, by the command (F5)."""
 
+import csv
 import datetime as dt
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from conferences.models import Series
 from metrics.checks.findings import Identity, Verdict
@@ -293,6 +295,31 @@ def test_page_goes_on_after_fifty_and_back(
     assert (len(rows(first)), len(rows(second))) == (2, 1)
     assert rows(page(client, back)) == rows(first)
     assert not second.one("nav", "pages").has("a", rel="next")
+
+
+def test_file_holds_all_checks_of_its_page(
+    north: NorthCentral, client: Client, monkeypatch
+) -> None:
+    several(north)
+    monkeypatch.setattr("metrics.checks.views.PAGE_SIZE", 1)
+    query = "?verdict=all&topic=trade"
+    links = [one["href"] for one in page(client, query).one("p", "downloads").all("a")]
+    assert links == [f"{URL}checks.xlsx{query}", f"{URL}checks.csv{query}"]
+    text = client.get(links[1]).getvalue().decode("utf-8-sig")
+    found = list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
+    assert [(one["As printed"], one["Result"]) for one in found] == [
+        ("15,0%", "Off"),
+        ("7,97%", "Agrees"),
+        ("12,8%", "Agrees"),
+    ]
+    assert found[0]["Result in words"] == (
+        "Recomputed: 12.8% (between 12.7% and 12.9%); stated: 15.0%."
+    )
+    about = load_workbook(BytesIO(client.get(links[0]).getvalue())).worksheets[1]
+    assert [row[1] for row in about.values if row[0] == "Filter"] == [
+        "Result: All",
+        "Topic: Trade",
+    ]
 
 
 @pytest.mark.parametrize("several_rows", [1, 3])

@@ -1,8 +1,10 @@
 """What published figures said before they were corrected, and why, for everybody to read (F7)."""
 
+import csv
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from threading import Barrier
 
 import pytest
@@ -286,6 +288,16 @@ def test_correction_of_a_figure_of_no_conference_leads_to_its_source(client, nor
     new = correct(figure("export", "11.28", "ty-usd"))
     links = page(client, "/corrections/").links
     assert f"/sources/bao-thanh-hoa-2022/#figure-{new.pk}" in links.values()
+
+
+def test_file_holds_every_correction(client, exports):
+    correct(exports, "11.29")
+    links = [one["href"] for one in page(client, "/corrections/").one("p", "downloads").all("a")]
+    assert links == ["/corrections/corrections.xlsx", "/corrections/corrections.csv"]
+    text = client.get(links[1]).getvalue().decode("utf-8-sig")
+    (found,) = csv.DictReader(StringIO(text, newline=""), delimiter=";")
+    told = (found[_("Before")], found[_("Now printed")], found[_("Corrected on")])
+    assert told == ("11,28 tỷ USD", "11,29 tỷ USD", timezone.localdate().isoformat())
 
 
 def test_pages_of_corrections_hold_each_once(client, exports, monkeypatch):

@@ -470,8 +470,10 @@ def test_every_table_is_offered_on_its_page_in_both_kinds(client, north) -> None
         for address, names in OFFERED.items()
     }
     offered_names = [name for names in OFFERED.values() for name in names]
-    # A comparison is offered when something is compared: tests/metrics/test_comparison_pages.py.
-    assert sorted([*offered_names, "compare_table"]) == sorted(TABLES)
+    # Offered when there is something in them: tests/metrics/test_{comparison_pages,checks_pages,
+    # corrections}.py.
+    when_full = ["compare_table", "check_table", "correction_table"]
+    assert sorted([*offered_names, *when_full]) == sorted(TABLES)
 
 
 def test_link_keeps_the_filters_and_leaves_the_page_of_the_list(client, north) -> None:
@@ -500,6 +502,8 @@ COSTS = {
     "region_table": ["conferences by region", "regions"],
     "region_figures": ["the region", "its predecessors", "memberships", *FIGURES],
     "member_table": ["the region", "its predecessors", "memberships", PLACES],
+    "check_table": ["figures", "what adds up", "memberships of regions"],
+    "correction_table": ["corrections"],
     "compare_table": ["indicators with their counts", PLACES, "regions", "their members"],
     "indicator_table": ["indicators with their counts"],
     "figure_table": FIGURES,

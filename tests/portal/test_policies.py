@@ -47,6 +47,8 @@ PUBLIC = {
     "indicator_detail",
     "compare",
     "compare_table",
+    "check_table",
+    "correction_table",
     "correction_list",
     "check_list",
     "proposal_list",
