@@ -1,6 +1,6 @@
 """Figures and the catalogue of indicators as tables that are taken away."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from metrics.models import Figure, Indicator
 from metrics.wording import measure_in_words
 from provinces.queries import Places
 from provinces.tables import Column, Table
+
+CITED = ("title", "publisher", "date", "url")
 
 
 def figure_table(
@@ -99,6 +101,52 @@ def indicator_table(rows: Iterable[Indicator], *, site: str) -> Table:
         Column(_("Address"), lambda one: site + one.get_absolute_url(), 40),
     ]
     return Table(_("Indicators"), columns, rows)
+
+
+def sum_table(
+    groups: Iterable[dict[str, Any]],
+    sources: Iterable[dict[str, Any]],
+    *,
+    site: str,
+    filters: Sequence[str] = (),
+) -> Table:
+    """Figures of provinces added up, as `components/sum_table.html` shows them (P5, F6).
+
+    `Sum` is empty where not all have answered, and `So far` what those who have come to.
+    """
+    said = {one["number"]: one for one in sources}
+    columns = [
+        Column(_("Indicator"), lambda row: row["asked"].indicator.label, 34),
+        Column(_("Place"), lambda row: row["place"], 24),
+        Column(_("Period"), lambda row: row["period"]),
+        Column(_("First day of the period"), lambda row: row["asked"].period.start, 12),
+        Column(_("Last day of the period"), lambda row: row["asked"].period.last_day, 12),
+        Column(_("Basis"), lambda row: str(row["basis"]), 14),
+        Column(_("Sum"), lambda row: _short(row["total"])),
+        Column(_("So far"), lambda row: _short(row["so_far"])),
+        Column(_("Unit"), lambda row: row["asked"].indicator.unit.label, 14),
+        Column(_("Exactness"), lambda row: _("about") if row["about"] else "", 10),
+        Column(_("Have figures"), lambda row: row["count"], 24),
+        Column(_("Made up of"), lambda row: _lines(row["parts"]), 50),
+        Column(_("Not reported"), lambda row: row["missing"], 40),
+        Column(_("Why there is no sum"), lambda row: row["why"], 40),
+        Column(_("Source"), lambda row: _cited(row["parts"], said), 60),
+        Column(_("Address"), lambda row: site + row["asked"].indicator.get_absolute_url(), 40),
+    ]
+    rows = (row for group in groups for row in group["rows"])
+    return Table(_("Sums of figures"), columns, rows, filters)
+
+
+def _lines(parts: Iterable[dict[str, Any]]) -> str:
+    return "\n".join(f"{one['label']}: {one['value']}" for one in parts)
+
+
+def _cited(parts: Iterable[dict[str, Any]], sources: Mapping[int, dict[str, Any]]) -> str:
+    """The sources of the parts, each once, with publisher, day and address."""
+    numbers = dict.fromkeys(mark["number"] for one in parts for mark in one["sources"])
+    return "\n".join(
+        ", ".join(filter(None, (sources[one][said] for said in CITED))) for one in numbers
+    )
 
 
 def correction_table(rows: QuerySet[Figure], *, site: str) -> Table:

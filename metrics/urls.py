@@ -37,6 +37,8 @@ urlpatterns = [
         public(views.region_figures),
         name="region_figures",
     ),
+    path(f"provinces/<slug:key>/sums.{ENDING}", public(views.province_sums), name="province_sums"),
+    path(f"regions/<slug:key>/sums.{ENDING}", public(views.region_sums), name="region_sums"),
     path(
         f"sources/<slug:key>/figures.{ENDING}",
         public(views.source_figures),

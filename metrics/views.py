@@ -18,6 +18,7 @@ from metrics import corrections, downloads, queries
 from metrics.comparison.overview import overview
 from metrics.comparison.page import Register
 from metrics.models import Figure
+from provinces import presentation
 from provinces import queries as province_queries
 from provinces.queries import Places
 from provinces.tables import answer, site_of
@@ -128,6 +129,34 @@ def region_figures(request: HttpRequest, key: str, ending: str) -> HttpResponseB
     region = get_object_or_404(province_queries.region_page(key))
     rows = queries.figures_of_region(region.pk, request.user)
     return _answer_figures(request, rows, region.label, ending)
+
+
+@require_safe
+def province_sums(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """What a unit's figures come to on the footing of its page (P5)."""
+    province = get_object_or_404(province_queries.province_page(key))
+    places = Places.load()
+    footing, _switch = presentation.province_footing(province, request.GET, places)
+    found = queries.province_figures(province, request.user, footing=footing, places=places)
+    return _answer_sums(request, found, [str(province), footing.in_words], ending)
+
+
+@require_safe
+def region_sums(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """What the figures of a region's provinces come to on the footing of its page (F6)."""
+    region = get_object_or_404(province_queries.region_page(key))
+    footing, _switch = presentation.region_footing(region, request.GET)
+    found = queries.region_figures(region, request.user, footing=footing, places=Places.load())
+    return _answer_sums(request, found, [region.label, footing.in_words], ending)
+
+
+def _answer_sums(
+    request: HttpRequest, found: dict[str, Any], filters: list[str], ending: str
+) -> HttpResponseBase:
+    site, sources = site_of(request), found["sources"]
+    filters = [words for words in filters if words]
+    table = downloads.sum_table(found["sums"], sources, site=site, filters=filters)
+    return answer(request, table, ending)
 
 
 @require_safe

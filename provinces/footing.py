@@ -3,6 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from vietnamese.dates import format_date
+from vietnamese.language import active
+
 REPORTED, TODAY = "reported", "today"
 
 
@@ -19,6 +24,13 @@ class Footing:
     @property
     def is_reported(self) -> bool:
         return self.day is None
+
+    @property
+    def in_words(self) -> str:
+        """ "theo địa giới ngày 22/11/2026"; empty as reported."""
+        if self.day is None:
+            return ""
+        return _("on the provinces of %(day)s") % {"day": format_date(self.day, "day", active())}
 
 
 AS_REPORTED = Footing(REPORTED)

@@ -54,6 +54,8 @@ TABLES = {
     "chain_table": "/series/bac-trung-bo/chain.csv",
     "province_table": "/provinces/provinces.csv",
     "province_figures": "/provinces/thanh-hoa/figures.csv",
+    "province_sums": "/provinces/thanh-hoa/sums.csv",
+    "region_sums": "/regions/bac-trung-bo-6/sums.csv",
     "region_table": "/regions/regions.csv",
     "region_figures": "/regions/bac-trung-bo-6/figures.csv",
     "member_table": "/regions/bac-trung-bo-6/members.csv",

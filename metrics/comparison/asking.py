@@ -16,8 +16,6 @@ from metrics.comparison.spans import SPAN, in_order, span_words
 from metrics.enums import Basis, Measure
 from provinces.footing import AS_REPORTED, Footing
 from provinces.forms import FootingForm
-from vietnamese.dates import format_date
-from vietnamese.language import active
 
 MOST_INDICATORS = 3
 MOST_PLACES = 12
@@ -70,10 +68,7 @@ class Asked:
         if self.year_to:
             said.append(_("to %(year)s") % {"year": self.year_to})
         said += [str(Basis(basis).label) for basis in self.bases]
-        if self.footing.day:
-            day = format_date(self.footing.day, language=active())
-            said.append(_("on the provinces of %(day)s") % {"day": day})
-        return said
+        return [*said, *filter(None, [self.footing.in_words])]
 
     def url(self, **other: Any) -> str:
         """The address of the same comparison, or of one that differs in what is given."""

@@ -254,6 +254,9 @@ def _row(asked: Question, found: Footed | Total) -> dict[str, Any]:
         "value": "" if found.value is None else in_words(found.value, asked.indicator),
         "partial": "" if found.partial is None else in_words(found.partial, asked.indicator),
         "about": not found.exact,
+        "total": found.value,
+        "so_far": found.partial,
+        "asked": asked,
         "why": words.why(found.reason),
     }
 

@@ -1,6 +1,8 @@
 """Pages of provinces and regions on either footing, as a visitor reads them (P5, F4, F6)."""
 
+import csv
 import datetime as dt
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -62,6 +64,12 @@ def sums(client: Client, address: str = PAGE) -> list[list[str]]:
     return [row for table in tables for row in table.rows]
 
 
+def held(client: Client, address: str) -> list[dict[str, str]]:
+    """The rows of a file by their headings."""
+    text = client.get(address).getvalue().decode("utf-8-sig").replace("\u00a0", " ")
+    return list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
+
+
 def retail(place: Province, number: str, period: Period | None = None, **said: Any) -> Figure:
     return figure(
         "retail_goods", number, "ty-dong", province=place, period=period or year(2023), **said
@@ -114,6 +122,28 @@ def test_merged_unit_with_one_of_two_predecessors_shows_no_total(client, north):
         f"{_('no total')} {_('So far:')} 45.210 tỷ đồng",
         f"{of_units(1, 2)} {until(OLD_QB)}: 45.210 tỷ đồng {not_reported(until(OLD_QT))} "
         f"{why(Reason.INCOMPLETE)}",
+    ]
+
+
+def test_file_of_sums_holds_those_of_the_page_on_its_footing(client, north):
+    retail(north.units["quang-binh"], "100.5")
+    retail(north.units["quang-tri-1989"], "200.25")
+    retail(north.units["quang-tri-1989"], "7", year(2022))
+    offered = [one["href"] for one in main(client, PAGE).all("a") if "sums." in one["href"]]
+    assert offered == [f"{PAGE}sums.xlsx", f"{PAGE}sums.csv"]
+    found = held(client, f"{PAGE}sums.csv")
+    assert [(one[_("Period")], one[_("Sum")], one[_("So far")]) for one in found] == [
+        ("năm 2023", "300,75", ""),
+        ("năm 2022", "", "7"),
+    ]
+    assert found[0][_("Made up of")] == (
+        f"{until(OLD_QB)}: 100,5 tỷ đồng\n{until(OLD_QT)}: 200,25 tỷ đồng"
+    )
+    assert found[0][_("Source")].startswith("Hội nghị ngành Công thương 6 tỉnh Bắc Trung Bộ")
+    assert held(client, f"{PAGE}sums.csv?footing=reported") == []
+    assert [one[_("Place")] for one in held(client, f"{PAGE}sums.csv?footing=2024-05-17")] == [
+        *["Quảng Bình (đến 30/6/2025)"],
+        *["Quảng Trị (đến 30/6/2025)"] * 2,
     ]
 
 

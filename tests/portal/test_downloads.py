@@ -441,7 +441,7 @@ OFFERED = {
     "/provinces/": ["province_table"],
     "/provinces/thanh-hoa/": ["province_figures"],
     "/regions/": ["region_table"],
-    "/regions/bac-trung-bo-6/": ["member_table", "region_figures"],
+    "/regions/bac-trung-bo-6/": ["member_table", "region_figures", "region_sums"],
     "/indicators/": ["indicator_table", "figure_table"],
     "/indicators/retail_goods/": ["indicator_figures"],
     "/proposals/": ["proposal_table"],
@@ -470,9 +470,9 @@ def test_every_table_is_offered_on_its_page_in_both_kinds(client, north) -> None
         for address, names in OFFERED.items()
     }
     offered_names = [name for names in OFFERED.values() for name in names]
-    # Offered when there is something in them: tests/metrics/test_{comparison_pages,checks_pages,
-    # corrections}.py.
-    when_full = ["compare_table", "check_table", "correction_table"]
+    # Offered when there is something in them: tests/metrics/test_{comparison,checks,footings}_pages
+    # and test_corrections.
+    when_full = ["compare_table", "check_table", "correction_table", "province_sums"]
     assert sorted([*offered_names, *when_full]) == sorted(TABLES)
 
 
@@ -498,6 +498,12 @@ COSTS = {
     "province_figures": [
         *("the unit", "other spellings", "regions", f"{PLACES} (its kindred)"),
         *FIGURES,
+    ],
+    "province_sums": ["the unit", "other spellings", "regions", PLACES, "figures"],
+    "region_sums": [
+        *("the region", "its predecessors", "memberships", PLACES, *FIGURES),
+        *("figures of its provinces", "indicators akin", "figures beside them", "what adds up"),
+        "memberships of regions",
     ],
     "region_table": ["conferences by region", "regions"],
     "region_figures": ["the region", "its predecessors", "memberships", *FIGURES],

@@ -78,6 +78,8 @@ PUBLIC = {
     "province_figures",
     "region_figures",
     "source_figures",
+    "province_sums",
+    "region_sums",
     "organisation_list",
     "organisation_detail",
 }
