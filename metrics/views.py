@@ -20,6 +20,7 @@ from metrics.comparison.page import Register
 from metrics.models import Figure
 from provinces import presentation
 from provinces import queries as province_queries
+from provinces.forms import FootingForm
 from provinces.queries import Places
 from provinces.tables import answer, site_of
 
@@ -51,12 +52,16 @@ class IndicatorDetail(TemplateView):
         rows = queries.figures_of_indicator(indicator, visitor)
         page = paginate(rows, order=("-period_end", "-pk"), query=query, size=PAGE_SIZE)
         register, numbers = Register.load([indicator]), SourceNumbers()
-        span, places = query.get("kind", ""), register.places
+        form, span = FootingForm.read(query), query.get("kind", "")
+        shown = overview(
+            indicator, register, visitor, span=span, footing=form.asked(), numbers=numbers
+        )
         return super().get_context_data(
             indicator=indicator,
-            **overview(indicator, register, visitor, span=span, numbers=numbers),
+            **shown,
+            switch=form.switch(query),
             page=page,
-            figures=queries.figure_groups(page, visitor, numbers=numbers, places=places),
+            figures=queries.figure_groups(page, visitor, numbers=numbers, places=register.places),
             sources=numbers.listing(),
             crumbs=[(_("Figures"), reverse("indicator_list")), (indicator.label, None)],
             **kwargs,

@@ -27,6 +27,7 @@ from metrics.enums import Aggregation, Basis, Kind, Measure, Scope
 from metrics.footings.book import lineage_of
 from metrics.models import Figure, Indicator
 from metrics.periods import Period
+from provinces.footing import AS_REPORTED, Footing
 from provinces.models import Region
 from provinces.queries import tile_map
 from vietnamese.language import active
@@ -66,13 +67,15 @@ def overview(
     visitor: Visitor,
     *,
     span: str,
+    footing: Footing,
     numbers: SourceNumbers,
 ) -> dict[str, Any]:
     """What the page of an indicator shows above its figures; 5 queries and that of the map.
 
     Values, or growth where nobody states values (IIP). `span`: which kind of period to draw; that
     with most numbers unless it is one of the page's. Read whole are only the figures of that kind
-    of period, and the latest of each place.
+    of period, and the latest of each place. On a footing values of provinces are those of the units
+    of that day; regions stand as printed, and growth as reported.
     """
     figures = figures_to_compare(visitor, [indicator], CHECKED)
     every = list(figures.values_list(*MARKS, named=True))
@@ -81,7 +84,9 @@ def overview(
     kinds = _kinds(marks, register)
     chosen = span if span in kinds else next(iter(kinds), "")
     rows = list(figures.filter(pk__in=_needed(marks, chosen)).order_by("period_end", "pk"))
-    gathered = Gathered.of(rows, register.places, numbers=numbers)
+    if measure != Measure.LEVEL:
+        footing = AS_REPORTED
+    gathered = Gathered.of(rows, register.places, footing, numbers)
     found = _places(gathered, indicator, register)
     title, unit = named(indicator, measure)
     return {
@@ -91,6 +96,8 @@ def overview(
         **_map(found, gathered, title, unit),
         "sheet": _series(found, rows, indicator, measure, chosen) if chosen else None,
         "kinds": [(one, span_words(one), one == chosen) for one in kinds],
+        "is_of_units": measure == Measure.LEVEL
+        and any(one.province_id is not None for one in marks),
         "compare_query": _to_compare(found, indicator, measure).query(),
         "inferred": inferred_levels(examine_these(rows, visitor), indicator.key),
         "rule": rule(indicator),
@@ -167,19 +174,26 @@ def rule(indicator: Indicator) -> str:
 
 
 def _places(gathered: Gathered, indicator: Indicator, register: Register) -> list[Place]:
-    """The country, regions with those before them as one, provinces under their latest name."""
+    """The country, regions with those before them as one, and provinces.
+
+    As reported under their latest name, on a footing those of that day.
+    """
     lineage, told = gathered.book.lineage, {place[1:] for place in gathered.by_place}
     units = {lineage.same_area(pk)[0] for scope, pk in told if scope == Scope.PROVINCE}
+    if gathered.footing.day is not None:
+        units = set(lineage.on(gathered.footing.day))
+    as_printed = replace(gathered, footing=AS_REPORTED)
     stated = {pk for scope, pk in told if scope == Scope.REGION}
     seats = [nation(), *families(register.regions.values(), stated)]
     seats += [province(pk, register.places) for pk in lineage.units if pk in units]
     found = []
     for seat in seats:
-        if periods := gathered.told(indicator, seat):
+        of_seat = as_printed if seat.province is None else gathered
+        if periods := of_seat.told(indicator, seat):
             keys = [one.key for one in seat.regions]
             if seat.province is not None:
                 keys = [register.places.by_id[seat.province].key]
-            found.append(Place(seat, gathered.row(seat, periods), keys or [NATION]))
+            found.append(Place(seat, of_seat.row(seat, periods), keys or [NATION]))
     return found
 
 
@@ -297,7 +311,7 @@ def _map(found: Sequence[Place], gathered: Gathered, title: str, unit: str) -> d
     if not counts:
         return {"map": None}
     basis, period = max(counts, key=lambda one: (counts[one], one[1].end, one[1].start, one[0]))
-    day = min(period.last_day, timezone.localdate())
+    day = gathered.footing.day or min(period.last_day, timezone.localdate())
     values = _values(found, gathered, basis, period, day)
     shading = shade(values, unit=unit)
     said = {

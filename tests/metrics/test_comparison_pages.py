@@ -514,6 +514,55 @@ def test_indicator_draws_series_of_one_kind_of_period(client, north):
     assert unknown.one("div", "sheet__table").rows[0][0] == line
 
 
+def test_indicator_reads_provinces_on_the_units_of_a_day(client, north):
+    for key, number, of in (
+        ("quang-binh", "100.5", 2023),
+        ("quang-tri-1989", "200.25", 2023),
+        ("quang-binh", "90", 2022),
+        ("quang-tri-1989", "180", 2022),
+        ("thanh-hoa", "7", 2023),
+    ):
+        figure("retail_goods", number, "ty-dong", province=north.units[key], period=year(of))
+
+    def latest(query: str = "") -> dict[str, str]:
+        rows = of_indicator(client, "retail_goods", query).section(_("Latest")).one("table").rows
+        return {row[0]: row[2] for row in rows if row[0] not in ("cả nước", SIX)}
+
+    until = " (đến 30/6/2025)"
+    stated = {f"Quảng Bình{until}": "100,5", f"Quảng Trị{until}": "200,25", "Thanh Hóa": "7"}
+    assert {name: number.split()[0] for name, number in latest().items()} == stated
+    on_today = latest("?footing=today")
+    assert {name: number.split()[0] for name, number in on_today.items()} == {
+        "Quảng Trị": "300,75",
+        "Thanh Hóa": "7",
+    }
+    assert latest("?footing=2024-05-17") == latest()
+    series = of_indicator(client, "retail_goods", "?footing=today").section(_("Over the years"))
+    assert ["Quảng Trị", "270", "300,75"] in [
+        [row[0], *(cell.split()[0] for cell in row[-2:])]
+        for row in series.one("div", "sheet__table").rows
+    ]
+
+
+def test_kind_of_period_keeps_the_footing_and_the_footing_the_kind(client, north):
+    for number in (2022, 2023):
+        for months in (9, 12):
+            figure("retail_goods", f"{number}", "ty-dong", province=north.units["thanh-hoa"],
+                   period=first_months(number, months))  # fmt: skip
+    main = of_indicator(client, "retail_goods", "?kind=first-9&footing=today")
+    kinds = [one["href"] for one in main.one("p", "sorts").all("a")]
+    assert kinds == ["?kind=year&footing=today#series", "?kind=first-9&footing=today#series"]
+    switch = [one["href"] for one in main.one("nav", "footing").all("a")]
+    assert switch[0] == "?kind=first-9&footing=reported#latest"
+
+
+def test_growth_alone_has_no_footing(client, north):
+    said = {"province": north.units["quang-binh"], "period": year(2023)}
+    figure("clusters", "5", "phan-tram", measure="growth", against="same_period", **said)
+    main = of_indicator(client, "clusters", "?footing=today")
+    assert (len(main.one("table", "latest").rows), main.has("nav", "footing")) == (1, False)
+
+
 def test_series_breaks_where_another_area_begins(client, north):
     lone = region("bon-tinh", north.units["nghe-an"], valid_from=dt.date(2025, 7, 1))
     old = region("nam-tinh", north.units["ha-tinh"], north.units["nghe-an"],
