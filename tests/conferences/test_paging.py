@@ -52,7 +52,7 @@ def meetings(days: list[dt.date], series: Series) -> None:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.lists(st.sampled_from(DAYS), max_size=6), min_size=1, max_size=3),
     st.integers(1, 4),

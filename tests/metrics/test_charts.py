@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.charts import Bar, Break, Chart, Line, Point, bar_chart, line_chart, shade
@@ -126,19 +126,16 @@ def assert_inside(page: Element) -> None:
             assert 0 <= float(rect["x"]) <= float(rect["x"]) + float(rect["width"]) <= width
 
 
-@settings(deadline=None)  # a drawing is rendered
 @given(some_lines())
 def test_lines_and_their_words_lie_inside_and_apart(lines):
     assert_inside(shown(line_chart(lines, **ABOUT)))
 
 
-@settings(deadline=None)
 @given(SOME_BARS)
 def test_bars_and_their_words_lie_inside_and_apart(bars):
     assert_inside(shown(bar_chart(bars, **ABOUT)))
 
 
-@settings(deadline=None)  # a drawing is rendered
 @given(some_lines())
 def test_numbers_of_the_lines_are_those_of_the_table(lines):
     page = shown(line_chart(lines, **ABOUT))
@@ -160,7 +157,6 @@ def test_numbers_of_the_lines_are_those_of_the_table(lines):
         } == table
 
 
-@settings(deadline=None)
 @given(SOME_BARS)
 def test_numbers_of_the_bars_are_those_of_the_table(bars):
     page = shown(bar_chart(bars, **ABOUT))
@@ -172,7 +168,6 @@ def test_numbers_of_the_bars_are_those_of_the_table(bars):
     assert table == [(one.label, one.shown) for one in bars]
 
 
-@settings(deadline=None)  # a drawing is rendered
 @given(some_lines())
 def test_a_greater_value_is_never_drawn_lower(lines):
     page = shown(line_chart(lines, **ABOUT))
@@ -185,7 +180,6 @@ def test_a_greater_value_is_never_drawn_lower(lines):
         assert all(a[1] >= b[1] for a, b in pairwise(sorted(places)))
 
 
-@settings(deadline=None)
 @given(SOME_BARS)
 def test_bars_are_as_long_as_their_values(bars):
     page = shown(bar_chart(bars, **ABOUT))

@@ -492,7 +492,7 @@ def spell(number: Fraction, places: int) -> str:
     return f"{round(Decimal(number.numerator) / Decimal(number.denominator), places):f}"
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 @given(TRUE, TRUE, PLACES, PLACES, PLACES, st.sampled_from(["share", "completion", "growth"]))
 def test_no_true_rounding_is_ever_off(
     part: Decimal, base: Decimal, of_part: int, of_base: int, of_ratio: int, kind: str
@@ -514,7 +514,7 @@ def test_no_true_rounding_is_ever_off(
     assert (found.reason == Reason.MAY_BE_ZERO) == (found.verdict == Verdict.UNCHECKABLE)
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(st.lists(TRUE, min_size=1, max_size=8), PLACES, st.data())
 def test_no_true_sum_is_ever_off(parts: list[Decimal], of_sum: int, data: st.DataObject) -> None:
     said = Figures()
@@ -526,7 +526,7 @@ def test_no_true_sum_is_ever_off(parts: list[Decimal], of_sum: int, data: st.Dat
     assert said.found(whole, members).verdict == Verdict.AGREES
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=2_000)
 @given(TRUE, TRUE, PLACES, PLACES, PLACES, st.booleans())
 def test_a_change_beyond_rounding_is_always_off(
     part: Decimal, base: Decimal, of_part: int, of_base: int, of_ratio: int, up: bool

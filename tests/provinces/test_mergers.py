@@ -622,9 +622,7 @@ STANDING = (
 choices = st.lists(st.sampled_from(STANDING), min_size=2, max_size=4, unique=True)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=choices, second=choices, same_day=st.booleans(), last=st.integers(0, 3))
 def test_mergers_taken_back_in_turn_leave_the_register_as_it_was(
     north, first, second, same_day, last

@@ -64,7 +64,7 @@ def book(table: Table) -> Any:
 
 
 @given(rows)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_rows_read_back_equal(lines) -> None:
     heading, *found = read_rows(table(lines))
     assert heading == ["Chữ", "Số", "Năm", "Ngày"]
@@ -80,14 +80,14 @@ def test_rows_read_back_equal(lines) -> None:
 
 
 @given(rows)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_of_rows_begins_like_a_formula(lines) -> None:
     texts = [text for text, *_numbers in read_rows(table(lines))[1:]]
     assert [text for text in texts if text.startswith(FORMULA)] == []
 
 
 @given(rows)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_spreadsheet_reads_back_equal_and_has_no_formula(lines) -> None:
     sheet = book(table(lines)).worksheets[0]
     found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]

@@ -33,7 +33,6 @@ POSTGRESQL = connection.vendor == "postgresql"
 USUAL = settings(
     max_examples=24,
     stateful_step_count=30,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate],

@@ -116,9 +116,7 @@ def test_any_number_written_and_read_again_changes_nothing() -> None:
     cells = st.lists(st.one_of(number, short, text), min_size=9, max_size=9)
     places = [(row, column) for row in AT for column in range(3)]
 
-    @settings(
-        max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck), database=None)
     @given(cells)
     def check(values: list[Any]) -> None:
         for (row, column), value in zip(places, values, strict=True):
