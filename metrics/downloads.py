@@ -107,17 +107,19 @@ def sum_table(
     groups: Iterable[dict[str, Any]],
     sources: Iterable[dict[str, Any]],
     *,
+    place: str,
     site: str,
     filters: Sequence[str] = (),
 ) -> Table:
     """Figures of provinces added up, as `components/sum_table.html` shows them (P5, F6).
 
+    `place` is the unit or region of the page, whose sums they are unless a row names another.
     `Sum` is empty where not all have answered, and `So far` what those who have come to.
     """
     said = {one["number"]: one for one in sources}
     columns = [
         Column(_("Indicator"), lambda row: row["asked"].indicator.label, 34),
-        Column(_("Place"), lambda row: row["place"], 24),
+        Column(_("Place"), lambda row: row.get("place") or place, 24),
         Column(_("Period"), lambda row: row["period"]),
         Column(_("First day of the period"), lambda row: row["asked"].period.start, 12),
         Column(_("Last day of the period"), lambda row: row["asked"].period.last_day, 12),

@@ -20,6 +20,7 @@ from metrics.comparison.page import Register
 from metrics.models import Figure
 from provinces import presentation
 from provinces import queries as province_queries
+from provinces.footing import Footing
 from provinces.forms import FootingForm
 from provinces.queries import Places
 from provinces.tables import answer, site_of
@@ -143,7 +144,7 @@ def province_sums(request: HttpRequest, key: str, ending: str) -> HttpResponseBa
     places = Places.load()
     footing, _switch = presentation.province_footing(province, request.GET, places)
     found = queries.province_figures(province, request.user, footing=footing, places=places)
-    return _answer_sums(request, found, [str(province), footing.in_words], ending)
+    return _answer_sums(request, found, str(province), footing, ending)
 
 
 @require_safe
@@ -152,15 +153,19 @@ def region_sums(request: HttpRequest, key: str, ending: str) -> HttpResponseBase
     region = get_object_or_404(province_queries.region_page(key))
     footing, _switch = presentation.region_footing(region, request.GET)
     found = queries.region_figures(region, request.user, footing=footing, places=Places.load())
-    return _answer_sums(request, found, [region.label, footing.in_words], ending)
+    return _answer_sums(request, found, region.label, footing, ending)
 
 
 def _answer_sums(
-    request: HttpRequest, found: dict[str, Any], filters: list[str], ending: str
+    request: HttpRequest, found: dict[str, Any], place: str, footing: Footing, ending: str
 ) -> HttpResponseBase:
-    site, sources = site_of(request), found["sources"]
-    filters = [words for words in filters if words]
-    table = downloads.sum_table(found["sums"], sources, site=site, filters=filters)
+    table = downloads.sum_table(
+        found["sums"],
+        found["sources"],
+        place=place,
+        site=site_of(request),
+        filters=[words for words in (place, footing.in_words) if words],
+    )
     return answer(request, table, ending)
 
 

@@ -141,10 +141,19 @@ def test_file_of_sums_holds_those_of_the_page_on_its_footing(client, north):
     )
     assert found[0][_("Source")].startswith("Hội nghị ngành Công thương 6 tỉnh Bắc Trung Bộ")
     assert held(client, f"{PAGE}sums.csv?footing=reported") == []
+    assert {one[_("Place")] for one in found} == {"Quảng Trị"}
     assert [one[_("Place")] for one in held(client, f"{PAGE}sums.csv?footing=2024-05-17")] == [
         *["Quảng Bình (đến 30/6/2025)"],
         *["Quảng Trị (đến 30/6/2025)"] * 2,
     ]
+
+
+def test_file_of_sums_of_a_region_names_it(client, north):
+    retail(north.units["thanh-hoa"], "100.5")
+    (found,) = held(client, f"{REGION}sums.csv")
+    assert (found[_("Place")], found[_("Sum")], found[_("So far")]) == (
+        *("6 tỉnh Bắc Trung Bộ", "", "100,5"),
+    )
 
 
 def test_figure_of_the_merged_unit_replaces_those_before_and_stands_as_printed(client, north):
