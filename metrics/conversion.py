@@ -25,3 +25,8 @@ def convert(number: Decimal, printed_factor: Decimal, unit_factor: Decimal) -> D
     if stored != value:
         raise DoesNotFit(str(value))
     return stored
+
+
+def without_zeros(value: Decimal | None) -> Decimal | None:
+    """Without the zeros that a column keeps behind it: 370461, not 370461.000000 nor 3.70461E+5."""
+    return None if value is None else Decimal(f"{value.normalize():f}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conferences.downloads import CHUNK, source_columns
+from metrics.conversion import without_zeros
 from metrics.corrections import changes
 from metrics.enums import Measure
 from metrics.models import Figure, Indicator
@@ -43,8 +44,8 @@ def figure_table(
         Column(_("Number in the printed unit"), lambda one: Decimal(one.number)),
         Column(_("Upper end of a range"), lambda one: Decimal(one.upper) if one.upper else None),
         Column(_("Printed unit"), lambda one: one.unit.label, 14),
-        Column(_("Value"), lambda one: _short(one.value)),
-        Column(_("Upper value"), lambda one: _short(one.upper_value)),
+        Column(_("Value"), lambda one: without_zeros(one.value)),
+        Column(_("Upper value"), lambda one: without_zeros(one.upper_value)),
         Column(_("Unit of the value"), _unit_of_value, 14),
         Column(_("Not converted, because"), lambda one: one.problem, 30),
         Column(_("Note"), lambda one: one.note, 30),
@@ -62,11 +63,6 @@ def figure_table(
         _("Each row is one source's answer; sources may contradict each other, and all are kept.")
     ]
     return Table(_("Figures"), columns, rows.iterator(chunk_size=CHUNK), filters, notes)
-
-
-def _short(value: Decimal | None) -> Decimal | None:
-    """Without the zeros that the database keeps behind it: 370461, not 370461.000000."""
-    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 def _unit_of_value(figure: Figure) -> str:
@@ -124,8 +120,8 @@ def sum_table(
         Column(_("First day of the period"), lambda row: row["asked"].period.start, 12),
         Column(_("Last day of the period"), lambda row: row["asked"].period.last_day, 12),
         Column(_("Basis"), lambda row: str(row["basis"]), 14),
-        Column(_("Sum"), lambda row: _short(row["total"])),
-        Column(_("So far"), lambda row: _short(row["so_far"])),
+        Column(_("Sum"), lambda row: without_zeros(row["total"])),
+        Column(_("So far"), lambda row: without_zeros(row["so_far"])),
         Column(_("Unit"), lambda row: row["asked"].indicator.unit.label, 14),
         Column(_("Exactness"), lambda row: _("about") if row["about"] else "", 10),
         Column(_("Have figures"), lambda row: row["count"], 24),

@@ -8,8 +8,6 @@ run: all checks, and the pages that show, sum, draw and compare figures. Each is
 
 import datetime as dt
 import os
-import time
-from collections.abc import Callable
 from itertools import islice, product
 
 import django
@@ -19,10 +17,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  -- only after setup
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import (  # noqa: E402
-    CaptureQueriesContext,
     setup_databases,
     setup_test_environment,
     teardown_databases,
@@ -34,8 +30,9 @@ from metrics.enums import Against, Basis, Measure, Scope  # noqa: E402
 from metrics.models import Figure, Indicator, Unit  # noqa: E402
 from metrics.periods import first_months  # noqa: E402
 from provinces.models import Province  # noqa: E402
+from tests.bench_reports import measure  # noqa: E402
 
-ROUNDS, FEW, MANY = 3, 1_000, 20_000
+FEW, MANY = 1_000, 20_000
 PAGES = (
     "/checks/",
     "/conferences/khuyen-cong-mien-trung-tay-nguyen/xi-2020/",
@@ -77,17 +74,6 @@ def grow(first: int, last: int) -> None:
         }
         made += [Figure(**said, **level), Figure(**said, **growth)]
     Figure.objects.bulk_create(made, batch_size=500)
-
-
-def measure(act: Callable[[], object]) -> tuple[float, int]:
-    """Milliseconds, the best of a few, and queries."""
-    milliseconds = []
-    for _round in range(ROUNDS):
-        with CaptureQueriesContext(connection) as queries:
-            begun = time.perf_counter()
-            act()
-            milliseconds.append((time.perf_counter() - begun) * 1000)
-    return min(milliseconds), len(queries)
 
 
 def costs(client: Client) -> dict[str, tuple[float, int]]:

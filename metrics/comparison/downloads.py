@@ -1,13 +1,13 @@
 """The numbers of a comparison as a table that is taken away: each number of the screen a row."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from metrics.comparison.page import Comparison
 from metrics.comparison.spans import span_words
 from metrics.comparison.table import Entry, Row, Sheet
+from metrics.conversion import without_zeros
 from metrics.enums import Basis
 from metrics.periods import Period
 from provinces.tables import Column, Table
@@ -32,7 +32,7 @@ def comparison_table(found: Comparison, *, site: str) -> Table:
         Column(_("Last day of the period"), lambda one: one[2].last_day, 12),
         Column(_("Basis"), lambda one: str(Basis(one[3].basis).label), 14),
         Column(_("As shown"), lambda one: one[3].shown, 20),
-        Column(_("Number"), lambda one: _short(one[3].value)),
+        Column(_("Number"), lambda one: without_zeros(one[3].value)),
         Column(_("Unit"), lambda one: one[0].unit, 14),
         Column(_("Remarks"), lambda one: _remarks(one[3]), 44),
         Column(_("Source"), lambda one: _sources(one[3], sources), 60),
@@ -46,11 +46,6 @@ def comparison_table(found: Comparison, *, site: str) -> Table:
         notes=[*found.notes, *(one["sentence"] for one in found.changes)],
         name=" ".join([_("Comparison"), *dict.fromkeys(sheet.title for sheet in found.sheets)]),
     )
-
-
-def _short(value: Decimal | None) -> Decimal | None:
-    """Without the zeros that the database keeps behind it."""
-    return None if value is None else Decimal(f"{value.normalize():f}")
 
 
 def _remarks(entry: Entry) -> str:
