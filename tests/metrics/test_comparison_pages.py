@@ -614,7 +614,7 @@ def test_indicator_tells_what_follows_from_its_figures_and_marks_it(client, nort
     figure("export", "10", "phan-tram", **said)
     main = of_indicator(client, "export").section(_("Inferred, not reported"))
     (words,) = main.items
-    assert words.startswith(f"{_('Inferred')} Kim ngạch xuất khẩu, {SIX}, năm 2020")
+    assert words.startswith(f"{_('Inferred number')} Kim ngạch xuất khẩu, {SIX}, năm 2020")
     assert format_number(10255) not in of_indicator(client, "retail_goods").text
 
 
