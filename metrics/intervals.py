@@ -40,7 +40,8 @@ class Interval:
         """Raises ZeroDivisionError when `other` may be zero."""
         if other.holds(Fraction(0)):
             raise ZeroDivisionError("the divisor may be zero")
-        return self * Interval(1 / other.high, 1 / other.low)
+        ends = [one / two for one in (self.low, self.high) for two in (other.low, other.high)]
+        return Interval(min(ends), max(ends))
 
     def holds(self, number: Fraction) -> bool:
         """Whether `number` is one of them."""
@@ -77,7 +78,7 @@ def printed(
     prints as a decrease, that is said of its size.
     """
     first = _one(number, qualifier, is_count=is_count)
-    last = _one(upper or number, qualifier, is_count=is_count)
+    last = _one(upper, qualifier, is_count=is_count) if upper else first
     return Interval(first.low, last.high)
 
 

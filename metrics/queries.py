@@ -141,12 +141,19 @@ def province_figures(
 
 
 def region_figures(
-    region: Region, visitor: Visitor, *, footing: Footing, places: Places
+    region: Region, visitor: Visitor, *, footing: Footing, places: Places, latest: int | None = None
 ) -> dict[str, Any]:
-    """The figures of a region as printed, and `sums`: what those of its members come to (F6)."""
+    """The figures of a region as printed, and `sums`: what those of its members come to (F6).
+
+    `latest`: of each indicator so many sums, else all; `older` counts those left out.
+    """
     stated, numbers = list(figures_of_region(region.pk, visitor)), SourceNumbers()
     members = [places.kindred_ids(one.province) for one in region.memberships.all()]
     levels = figures_of_provinces(set().union(*members), visitor).filter(measure=Measure.LEVEL)
+    older = 0
+    if latest is not None:
+        chosen, older = _of_the_latest(levels, latest)
+        levels = levels.filter(pk__in=chosen)
     groups = figure_groups(stated, visitor, numbers=numbers, places=places)
     sums = region_sums(
         region,
@@ -157,7 +164,22 @@ def region_figures(
         numbers=numbers,
         today=timezone.localdate(),
     )
-    return {"figures": groups, "sums": sums, "sources": numbers.listing()}
+    return {"figures": groups, "sums": sums, "older": older, "sources": numbers.listing()}
+
+
+def _of_the_latest(levels: QuerySet[Figure], most: int) -> tuple[list[int], int]:
+    """The answers to the latest questions of each indicator, and how many questions are left.
+
+    `levels` come latest first.
+    """
+    asked: dict[int, dict[tuple, list[int]]] = {}
+    for pk, indicator, *question in levels.values_list(
+        "pk", "indicator", "period_start", "period_end", "basis"
+    ):
+        asked.setdefault(indicator, {}).setdefault(tuple(question), []).append(pk)
+    answers = [list(questions.values()) for questions in asked.values()]
+    chosen = [pk for found in answers for pks in found[:most] for pk in pks]
+    return chosen, sum(max(len(found) - most, 0) for found in answers)
 
 
 def figure_groups(

@@ -19,6 +19,9 @@ from provinces.models import COVERAGE_START
 from provinces.queries import Places
 from provinces.tables import answer, site_of
 
+# Of each indicator the page of a region shows so many sums; its file has all.
+SUMS_SHOWN = 6
+
 
 class ProvinceList(TemplateView):
     """All provinces and cities today, or on the day asked for, as a map and a table (P2)."""
@@ -116,7 +119,9 @@ class RegionDetail(TemplateView):
             conferences=conference_queries.entries(found, places),
             footing=footing,
             switch=switch,
-            **metrics_queries.region_figures(region, visitor, footing=footing, places=places),
+            **metrics_queries.region_figures(
+                region, visitor, footing=footing, places=places, latest=SUMS_SHOWN
+            ),
             crumbs=[
                 (_("Provinces and cities"), reverse("province_list")),
                 (_("Regions"), reverse("region_list")),

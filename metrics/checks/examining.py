@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from metrics.checks.findings import Finding, Identity, Reason, Verdict
-from metrics.checks.inferring import Inferences, inferences
+from metrics.checks.inferring import Inferences
 from metrics.checks.relations import Relation, relation_of
 from metrics.checks.statements import Book, Place, Quantity, Statement
 from metrics.enums import Aggregation, ChangeIn, Measure, Scope
@@ -26,7 +26,7 @@ def examine(book: Book, only: Collection[int] | None = None) -> list[Finding]:
     A statement to which no check applies has no finding. What a source does not say or nobody
     stated is never called an error.
     """
-    known = inferences(book)
+    known = Inferences(book)
     found: list[Finding] = []
     for pk, one in book.statements.items():
         if only is None or pk in only:
@@ -37,7 +37,7 @@ def examine(book: Book, only: Collection[int] | None = None) -> list[Finding]:
 def _about(book: Book, one: Statement, known: Inferences) -> Iterator[Finding]:
     if one.measure == Measure.RATE_CHANGE:
         yield _rate_change(book, one)
-    elif relation := relation_of(one):
+    elif relation := known.relations.get(one.pk):
         yield _relation(book, one, relation, known)
     elif one.measure == Measure.LEVEL and not one.is_known:
         yield _not_converted(book, one)
@@ -135,13 +135,13 @@ def _through(
     if stated is None or wanted is None:
         return None
     findings = []
-    for inferred, by in known.get(wanted, []):
-        if book.statements[by].claim == one.claim:
+    for inferred in known.of(wanted):
+        if one.claim in {book.statements[pk].claim for pk in inferred.follows_from}:
             continue
         ratio = (
-            _divided(_level(stated), (inferred.number, inferred.interval))
+            _divided(stated.reckoned, (inferred.number, inferred.interval))
             if part
-            else _divided((inferred.number, inferred.interval), _level(stated))
+            else _divided((inferred.number, inferred.interval), stated.reckoned)
         )
         if ratio is not None:
             finding = _judged(blank, one, said, *ratio, used=(stated.pk, *inferred.follows_from))
@@ -159,7 +159,7 @@ def _rate_change(book: Book, one: Statement) -> Finding:
     if pair is None:
         return replace(blank, reason=Reason.RATE_MISSING)
     now, before = pair
-    (number, interval), (old, old_interval) = _level(now), _level(before)
+    (number, interval), (old, old_interval) = now.reckoned, before.reckoned
     used = (now.pk, before.pk)
     if one.change_in == ChangeIn.POINT:
         number, interval = number - old, interval - old_interval
@@ -207,8 +207,8 @@ def _summed(
     stated = [level for quantity in asked if (level := book.best(quantity, one))]
     if not stated or one.interval is None:
         return
-    number = sum((_level(level)[0] for level in stated), Fraction(0))
-    interval = reduce(add, (_level(level)[1] for level in stated))
+    number = sum((level.reckoned[0] for level in stated), Fraction(0))
+    interval = reduce(add, (level.reckoned[1] for level in stated))
     used = tuple(level.pk for level in stated)
     finding = Finding(
         one.pk,
@@ -223,7 +223,7 @@ def _summed(
     if len(stated) == len(asked):
         yield finding
         return
-    positive = all(_level(level)[1].low >= 0 for level in stated)
+    positive = all(level.reckoned[1].low >= 0 for level in stated)
     too_much = positive and interval.low > one.interval.high
     verdict = Verdict.OFF if too_much else Verdict.UNCHECKABLE
     yield replace(finding, verdict=verdict, reason=None if too_much else Reason.SOME_MEMBERS)
@@ -233,7 +233,7 @@ def _balance(book: Book, one: Statement) -> Iterator[Finding]:
     sides = [book.best(replace(one.quantity, indicator=key), one) for key in (EXPORT, IMPORT)]
     if sides[0] is None or sides[1] is None or one.interval is None:
         return
-    (sold, sold_interval), (bought, bought_interval) = _level(sides[0]), _level(sides[1])
+    (sold, sold_interval), (bought, bought_interval) = sides[0].reckoned, sides[1].reckoned
     interval = sold_interval - bought_interval
     verdict = Verdict.AGREES if interval.meets(one.interval) else Verdict.OFF
     used = (sides[0].pk, sides[1].pk)
@@ -261,9 +261,9 @@ def _slip(book: Book, one: Statement) -> Iterator[Finding]:
     others = [other for other in book.levels.get(one.quantity, []) if other is not one]
     if one.is_headline or not others:
         return
-    interval = _level(one)[1]
+    interval = one.reckoned[1]
     for other in others:
-        theirs = _level(other)[1]
+        theirs = other.reckoned[1]
         for times in SLIPS:
             much, little = interval * exactly(times), theirs * exactly(times)
             if not interval.meets(theirs) and (much.meets(theirs) or little.meets(interval)):
@@ -279,14 +279,8 @@ def _slip(book: Book, one: Statement) -> Iterator[Finding]:
                 return
 
 
-def _level(one: Statement) -> tuple[Fraction, Interval]:
-    if one.number is None or one.interval is None:
-        raise ValueError("a statement without a value is no level to reckon with")
-    return one.number, one.interval
-
-
 def _ratio(part: Statement, base: Statement) -> tuple[Fraction, Interval] | None:
-    return _divided(_level(part), _level(base))
+    return _divided(part.reckoned, base.reckoned)
 
 
 def _divided(

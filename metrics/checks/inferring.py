@@ -1,44 +1,62 @@
 """Levels that nobody stated and that follow from others: a plan from its completion (F5)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from metrics.checks.findings import Inferred
 from metrics.checks.relations import Relation, relation_of
-from metrics.checks.statements import Book, Quantity, Statement
-
-# By quantity: each inference with the figure that says the relation it rests on.
-Inferences = dict[Quantity, list[tuple[Inferred, int]]]
+from metrics.checks.statements import Book, Quantity
 
 
-def inferences(book: Book) -> Inferences:
-    """The levels that nobody stated and that follow from a stated one and a ratio."""
-    found: Inferences = {}
-    for one in book.statements.values():
-        if (relation := relation_of(one)) and (inferred := _inferred(book, one, relation)):
-            found.setdefault(inferred.quantity, []).append((inferred, one.pk))
-    return found
+@dataclass(frozen=True)
+class Inferences:
+    """What may follow from the statements of a book, reckoned only where it is asked for."""
 
+    book: Book
 
-def _inferred(book: Book, one: Statement, said: Relation) -> Inferred | None:
-    """The one of the two levels that is not stated, from the other; None where both are, or none.
+    @cached_property
+    def relations(self) -> dict[int, Relation]:
+        """What statements say of two levels, by pk."""
+        said = ((pk, relation_of(one)) for pk, one in self.book.statements.items())
+        return {pk: relation for pk, relation in said if relation is not None}
 
-    Of growth on what is not stated nothing follows.
-    """
-    if said.base is None or said.assumed or one.number is None:
-        return None
-    part, base = book.best(said.of, one), book.best(said.base, one)
-    factor = one.number + 1 if said.is_change else one.number
-    if part and not base and part.number is not None and part.interval and factor:
-        if said.factor.holds(Fraction(0)):
+    @cached_property
+    def _by_quantity(self) -> dict[Quantity, list[int]]:
+        """The statements from which an unstated level may follow. Of an assumption none does."""
+        found: dict[Quantity, list[int]] = {}
+        for pk, relation in self.relations.items():
+            if relation.base is not None and not relation.assumed:
+                for quantity in (relation.of, relation.base):
+                    if quantity not in self.book.levels:
+                        found.setdefault(quantity, []).append(pk)
+        return found
+
+    def of(self, quantity: Quantity) -> list[Inferred]:
+        """What a level that nobody stated must be, by each statement from which it follows."""
+        following = (self._following(quantity, pk) for pk in self._by_quantity.get(quantity, []))
+        return [inferred for inferred in following if inferred is not None]
+
+    def every(self, indicator: str) -> list[list[Inferred]]:
+        """The same of every such level of one indicator, given by its key."""
+        quantities = (one for one in self._by_quantity if one.indicator == indicator)
+        return [found for quantity in quantities if (found := self.of(quantity))]
+
+    def _following(self, wanted: Quantity, pk: int) -> Inferred | None:
+        """One of the two levels of a relation from the other; None where neither is stated."""
+        one, said = self.book.statements[pk], self.relations[pk]
+        other = said.of if wanted == said.base else said.base
+        stated = self.book.best(other, one) if other is not None else None
+        if stated is None:
             return None
-        number, interval = part.number / factor, part.interval / said.factor
-        return Inferred(said.base, number, interval, (part.pk, one.pk))
-    if base and not part and base.number is not None and base.interval:
-        number, interval = base.number * factor, base.interval * said.factor
-        return Inferred(said.of, number, interval, (base.pk, one.pk))
-    return None
+        (level, interval), (number, printed) = stated.reckoned, one.reckoned
+        number, ratio = number + (1 if said.is_change else 0), said.ratio(printed)
+        if wanted == said.of:
+            return Inferred(wanted, level * number, interval * ratio, (stated.pk, pk))
+        if ratio.holds(Fraction(0)):
+            return None
+        return Inferred(wanted, level / number, interval / ratio, (stated.pk, pk))
 
 
 def together(inferred: Iterable[Inferred]) -> Inferred | None:

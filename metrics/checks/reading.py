@@ -38,11 +38,6 @@ class Examined:
     findings: list[Finding]
     book: Book
 
-    def named(self, pks: Iterable[int]) -> "Named":
-        """These figures with their names; one query."""
-        figures = Figure.objects.filter(pk__in=set(pks)).select_related(*READ)
-        return Named({one.pk: one for one in figures}, self.book)
-
 
 @dataclass(frozen=True)
 class Named:
@@ -50,6 +45,12 @@ class Named:
 
     figures: dict[int, Figure]
     book: Book
+
+    @classmethod
+    def of(cls, pks: Iterable[int], book: Book) -> "Named":
+        """Those of a book with these pks; one query."""
+        figures = Figure.objects.filter(pk__in=set(pks)).select_related(*READ)
+        return cls({one.pk: one for one in figures}, book)
 
     def place_label(self, place: Place) -> str:
         """The name of a place that one of the figures is about, or of the whole country."""
@@ -95,6 +96,14 @@ def examine_these(figures: Iterable[Figure], visitor: Visitor) -> Examined:
     return _examined(figures, {one.pk for one in shown})
 
 
+def book_about(indicator: Indicator, visitor: Visitor) -> Book:
+    """All from which levels of an indicator may follow: its figures, shares in it and of it."""
+    figures = Figure.objects.visible_to(visitor)
+    wholes = figures.filter(indicator=indicator, whole__isnull=False).values("whole")
+    about = Q(indicator=indicator) | Q(whole=indicator) | Q(indicator__in=wholes)
+    return _book(figures.filter(about))
+
+
 def _same_places(shown: list[Figure]) -> Q:
     """Figures of the places of a page and of the nation, from the year before to the year's end."""
     first = min(one.period_start for one in shown)
@@ -128,6 +137,11 @@ def _akin(shown: list[Figure]) -> set[int]:
 
 
 def _examined(figures: QuerySet[Figure], only: set[int] | None) -> Examined:
+    book = _book(figures)
+    return Examined(examine(book, only), book)
+
+
+def _book(figures: QuerySet[Figure]) -> Book:
     rows = (
         figures.filter(measure__in=CHECKED, source__is_demonstration=False)
         .exclude(scope=Scope.CONFERENCE)
@@ -137,8 +151,7 @@ def _examined(figures: QuerySet[Figure], only: set[int] | None) -> Examined:
     )
     traits = _traits()
     statements = [_statement(row) for row in rows]
-    book = Book.of(statements, traits, _members(statements, traits))
-    return Examined(examine(book, only), book)
+    return Book.of(statements, traits, _members(statements, traits))
 
 
 def _traits() -> dict[str, Trait]:

@@ -81,6 +81,13 @@ class Statement:
         return sum(ends, Fraction(0)) / len(ends) * self.factor
 
     @property
+    def reckoned(self) -> tuple[Fraction, Interval]:
+        """Number and interval, to reckon with; raises ValueError where it cannot be converted."""
+        if self.number is None or self.interval is None:
+            raise ValueError("a statement without a value is nothing to reckon with")
+        return self.number, self.interval
+
+    @property
     def is_plan(self) -> bool:
         return self.basis == Basis.PLAN
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.permissions import Visitor
 from conferences.citing import describe
 from metrics.checks.findings import Finding, Identity, Inferred, Reason, Verdict
-from metrics.checks.inferring import inferences, together
-from metrics.checks.reading import Examined, Named, examine_these
+from metrics.checks.inferring import Inferences, together
+from metrics.checks.reading import Examined, Named, book_about, examine_these
 from metrics.checks.statements import Quantity
 from metrics.conversion import PRECISE
 from metrics.enums import Basis, Measure, Qualifier
 from metrics.intervals import Interval
-from metrics.models import Figure
+from metrics.models import Figure, Indicator
 from metrics.wording import measure_in_words, printed_form, readable
 from vietnamese.language import active
 from vietnamese.numbers import format_number, quantity
@@ -43,6 +43,7 @@ IDENTITIES: Mapping[Identity, Promise] = {
 }
 RATIOS = (Identity.GROWTH, Identity.SHARE, Identity.COMPLETION, Identity.RATE)
 MOST_DECIMALS = 6
+MOST_INFERRED = 40
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def told(finding: Finding, named: Named) -> Told:
 def tell(findings: Iterable[Finding], examined: Examined) -> list[Told]:
     """Findings in the reader's language; one query."""
     findings = list(findings)
-    named = examined.named(pk for one in findings for pk in one.figures)
+    named = Named.of((pk for one in findings for pk in one.figures), examined.book)
     return [told(one, named) for one in findings]
 
 
@@ -146,21 +147,20 @@ def operand(figure: Figure) -> Operand:
     )
 
 
-def inferred_levels(examined: Examined, indicator: str = "") -> list[str]:
-    """The levels that nobody stated and that follow from figures, each with what it follows from.
+def inferred_levels(indicator: Indicator, visitor: Visitor) -> tuple[list[str], int]:
+    """Its levels that nobody stated, each with what it follows from; and how many there are.
 
-    Where several agree, what they come to together. `indicator`: its key; of all unless given.
+    Told are those of the `MOST_INFERRED` latest periods; where several inferences agree, what they
+    come to together. Three queries.
     """
+    book = book_about(indicator, visitor)
     levels: list[Inferred] = []
-    for what, found in inferences(examined.book).items():
-        if not indicator or what.indicator == indicator:
-            alone = [one for one, _by in found]
-            common = together(alone)
-            levels += [common] if common else alone
-    if not levels:
-        return []
-    named = examined.named(pk for one in levels for pk in one.follows_from)
-    return [_inferred(one, named) for one in levels]
+    for alone in Inferences(book).every(indicator.key):
+        common = together(alone)
+        levels += [common] if common else alone
+    shown = sorted(levels, key=lambda one: one.quantity.period.end, reverse=True)[:MOST_INFERRED]
+    named = Named.of((pk for one in shown for pk in one.follows_from), book)
+    return [_inferred(one, named) for one in shown], len(levels)
 
 
 def _sentence(finding: Finding, figure: Figure, named: Named) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.permissions import Visitor
 from conferences.citing import SourceNumbers
 from metrics.charts import MOST_LINES, shade
-from metrics.checks.reading import CHECKED, examine_these
+from metrics.checks.reading import CHECKED
 from metrics.checks.words import inferred_levels
 from metrics.comparison.asking import MOST_PLACES, NATION, Asked
 from metrics.comparison.drawing import chart
@@ -89,6 +89,7 @@ def overview(
     gathered = Gathered.of(rows, register.places, footing, numbers)
     found = _places(gathered, indicator, register)
     title, unit = named(indicator, measure)
+    inferred, inferred_count = inferred_levels(indicator, visitor)
     return {
         "measured": title,
         "measure_unit": unit,
@@ -99,7 +100,8 @@ def overview(
         "is_of_units": measure == Measure.LEVEL
         and any(one.province_id is not None for one in marks),
         "compare_query": _to_compare(found, indicator, measure).query(),
-        "inferred": inferred_levels(examine_these(rows, visitor), indicator.key),
+        "inferred": inferred,
+        "inferred_count": inferred_count,
         "rule": rule(indicator),
     }
 

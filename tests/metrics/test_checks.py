@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from metrics.checks.examining import examine
 from metrics.checks.findings import Finding, Identity, Reason, Verdict
-from metrics.checks.inferring import inferences, together
+from metrics.checks.inferring import Inferences, together
 from metrics.checks.statements import NATION, Book, Place, Quantity, Statement, Trait
 from metrics.enums import Against, Aggregation, Basis, ChangeIn, Measure, Qualifier, Scope
 from metrics.intervals import Interval, exactly, printed
@@ -169,7 +169,7 @@ def test_plan_of_2019_follows_twice_and_agrees(figures: Figures) -> None:
     said = funds_of_2020(figures)
     book = figures.book()
     plan_2019 = Quantity("funds", CENTRAL, year(2019), is_plan=True)
-    inferred = [one for one, _by in inferences(book)[plan_2019]]
+    inferred = Inferences(book).of(plan_2019)
     assert [one.follows_from for one in inferred] == [
         (said["2019"], said["2019 of plan"]),
         (said["plan 2020"], said["plan growth"]),
@@ -209,8 +209,9 @@ def test_growth_on_a_year_nobody_stated_cannot_be_checked(figures: Figures) -> N
         Reason.MISSING,
         (Quantity("funds", CENTRAL, year(2018)),),
     )
-    ((inferred, by),) = inferences(figures.book())[Quantity("funds", CENTRAL, year(2018))]
-    assert (f"{float(inferred.number):.2f}", by) == ("60.06", said["2019 growth"])
+    (inferred,) = Inferences(figures.book()).of(Quantity("funds", CENTRAL, year(2018)))
+    assert f"{float(inferred.number):.2f}" == "60.06"
+    assert inferred.follows_from[-1] == said["2019 growth"]
 
 
 def test_rate_that_is_higher_by_percent_or_points_cannot_be_checked(figures: Figures) -> None:
@@ -340,7 +341,7 @@ def test_inferences_that_contradict_each_other_are_off(figures: Figures) -> None
         Verdict.OFF,
     )
     plan = Quantity("funds", CENTRAL, year(2019), is_plan=True)
-    assert together([one for one, _by in inferences(figures.book())[plan]]) is None
+    assert together(Inferences(figures.book()).of(plan)) is None
 
 
 def test_another_source_that_says_the_same_is_no_second_witness(figures: Figures) -> None:

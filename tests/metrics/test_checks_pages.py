@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from io import BytesIO, StringIO
 
 import pytest
@@ -15,6 +16,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from conferences.models import Series
+from metrics.checks import words
 from metrics.checks.findings import Identity, Verdict
 from metrics.checks.reading import examine_all, examine_these
 from metrics.checks.words import inferred_levels, tell
@@ -104,12 +106,15 @@ def test_missing_level_is_named(north: NorthCentral) -> None:
 def test_inferred_level_is_marked_and_said_with_its_interval(north: NorthCentral) -> None:
     growth(north, "12.8")
     with translation.override("en"):
-        examined = examine_all(Figure.objects.public())
-        assert inferred_levels(examined) == [
-            "Export turnover, Six North Central provinces, 2020 (actual): "
-            "10,000\u00a0million USD (between 9,991 and 10,009), "
-            "inferred from 11.28\u00a0billion USD · 12.8%; not reported."
-        ]
+        levels, count = inferred_levels(Indicator.objects.get(key="export"), ANYBODY)
+        assert (count, levels) == (
+            1,
+            [
+                "Export turnover, Six North Central provinces, 2020 (actual): "
+                "10,000\u00a0million USD (between 9,991 and 10,009), "
+                "inferred from 11.28\u00a0billion USD · 12.8%; not reported."
+            ],
+        )
 
 
 def test_unit_that_slipped_names_the_other_source(north: NorthCentral) -> None:
@@ -126,6 +131,19 @@ def test_unit_that_slipped_names_the_other_source(north: NorthCentral) -> None:
         "Off: The same number stands elsewhere as 11.28\u00a0billion USD: a slip of the unit, "
         "not a level."
     )
+
+
+def test_of_many_inferred_levels_those_of_the_latest_periods_are_told(
+    north: NorthCentral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "MOST_INFERRED", 2)
+    said = {"region": north.region, "reported_at": north.x_2022}
+    for number in (2018, 2024, 2020):
+        figure("export", "9.00", "ty-usd", period=year(number), **said)
+        growth(north, "12.8", period=year(number))
+    told, count = inferred_levels(Indicator.objects.get(key="export"), ANYBODY)
+    assert [re.findall(r"20\d\d", one)[0] for one in told] == ["2023", "2019"]
+    assert count == 3
 
 
 # What is read

@@ -393,6 +393,23 @@ def test_region_without_figures_of_provinces_has_no_switch(client, north):
     assert not main(client, REGION).has("nav", "footing")
 
 
+def test_region_shows_its_latest_sums_and_the_file_has_all(client, north):
+    for number in range(2010, 2018):
+        retail(north.units["nghe-an"], "5000", year(number))
+        retail(north.units["thanh-hoa"], "6000", year(number))
+    shown = [row[0] for row in sums(client, REGION)[1:]]
+    assert [words.split()[1] for words in shown] == [str(one) for one in range(2017, 2011, -1)]
+    words = ngettext(
+        "The latest sums of each indicator are shown; %(counter)s earlier one is in the file "
+        "above.",
+        "The latest sums of each indicator are shown; %(counter)s earlier ones are in the file "
+        "above.",
+        2,
+    )
+    assert words % {"counter": 2} in main(client, REGION).text
+    assert len(held(client, f"{REGION}sums.csv")) == 8
+
+
 def test_what_changed_between_a_region_and_the_one_after_it_is_said(north):
     places = Places.load()
     before, after = (region_page(key).get() for key in ("bac-trung-bo-6", "bac-trung-bo-5"))

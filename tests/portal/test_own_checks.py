@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.translation import gettext as _
 
 from metrics.checks.findings import Finding, Identity, Reason, Verdict
-from metrics.checks.inferring import inferences, together
+from metrics.checks.inferring import Inferences, together
 from metrics.checks.reading import Examined, examine_all
 from metrics.checks.words import VERDICTS
 from metrics.enums import Basis, Measure
@@ -66,14 +66,11 @@ def test_half_year_of_2020_is_between_28_60_and_28_74_percent(examined: Examined
 def test_plan_of_2019_follows_from_its_completion_and_from_the_next_plan(
     examined: Examined,
 ) -> None:
-    plans = [
-        (quantity, [one for one, _by in said])
-        for quantity, said in inferences(examined.book).items()
-        if quantity.indicator == "ip_fund_total"
-        and quantity.is_plan
-        and quantity.period == year(2019)
-    ]
-    ((_quantity, inferred),) = plans
+    (inferred,) = (
+        said
+        for said in Inferences(examined.book).every("ip_fund_total")
+        if said[0].quantity.is_plan and said[0].quantity.period == year(2019)
+    )
     common = together(inferred)
     assert [f"{float(one.number):.2f}" for one in inferred] == ["67.67", "67.68"]
     assert common is not None

@@ -323,12 +323,13 @@ COSTS = {
     "/regions/": ["conferences by region", "regions"],
     "/regions/bac-trung-bo-6/": [
         *("the region", "its predecessors", "memberships", PLACES, "members on the day", "tiles"),
-        *("conferences", *FIGURES, "figures of its provinces"),
+        *("conferences", *FIGURES, "which sums are the latest"),
     ],
     "/indicators/": ["indicators with their counts"],
     "/indicators/clusters/": [
         *("the indicator", "breakdowns", "a page of figures", PLACES, "regions", "their members"),
-        *("which figures it has", "those to draw", *FIGURES[1:4], "tiles", *FIGURES[1:4]),
+        *("which figures it has", "those to draw", "its statements", "what adds up", "tiles"),
+        *FIGURES[1:4],
     ],
     "/compare/": [
         *("periods", "indicators with their counts", PLACES, "regions", "their members"),
