@@ -8,6 +8,7 @@ from accounts.access import public
 from portal import calendars, feeds, views
 from portal.health import health
 from portal.search import views as search_views
+from provinces.tables import ENDING
 
 urlpatterns = [
     path("", public(views.Home.as_view()), name="home"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("feed.atom", public(feeds.feed), name="feed"),
     path("series/<slug:key>/feed.atom", public(feeds.series_feed), name="series_feed"),
     path("search/", public(search_views.SearchPage.as_view()), name="search"),
+    path(f"search/results.{ENDING}", public(search_views.search_table), name="search_table"),
     path("search/suggest/", public(search_views.Suggestions.as_view()), name="search_suggest"),
     path("glossary/", public(views.Glossary.as_view()), name="glossary"),
     path("language/", views.set_language, name="set_language"),

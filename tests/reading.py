@@ -67,6 +67,7 @@ TABLES = {
     "indicator_figures": "/indicators/retail_goods/figures.csv",
     "proposal_table": "/proposals/proposals.csv",
     "organisation_table": "/organisations/organisations.csv",
+    "search_table": "/search/results.csv",
     "source_table": "/sources/sources.csv",
     "source_figures": "/sources/bao-thanh-hoa-2022/figures.csv",
 }

@@ -1,5 +1,6 @@
-"""What migrations do that Django has no operation for: finding text (N2), keeping history (R9)."""
+"""What migrations do that Django has no operation for: finding text (N2), keeping rows (R9, F7)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.operations import CreateExtension
@@ -60,14 +61,14 @@ class TrigramIndex(Operation):
         return f"{app_label}_{self.model_name}_{self.field}_trgm"
 
 
-class AppendOnlyTable(Operation):
-    """A table whose rows the database itself refuses to change, and PostgreSQL to delete (R9).
-
-    SQLite may delete, because emptying a table is how Django clears a test database there.
-    """
+class _GuardedTable(Operation):
+    """A table of which the database itself refuses something, by a trigger."""
 
     reduces_to_sql = True
     reversible = True
+    suffix = ""
+    never = ""
+    refused: Mapping[str, str] = {}  # by database
 
     def __init__(self, model_name: str) -> None:
         self.model_name = model_name
@@ -84,21 +85,23 @@ class AppendOnlyTable(Operation):
     ) -> None:
         """Make the triggers."""
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        name = schema_editor.quote_name(f"{table}_append_only")
-        quoted = schema_editor.quote_name(table)
-        if schema_editor.connection.vendor == "postgresql":
+        name = schema_editor.quote_name(f"{table}_{self.suffix}")
+        vendor = schema_editor.connection.vendor
+        before = f"BEFORE {self.refused.get(vendor)} ON {schema_editor.quote_name(table)}"
+        said = f"'rows of {table} are never {self.never}'"
+        if vendor not in self.refused:
+            return
+        if vendor == "postgresql":
             schema_editor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                f" RAISE EXCEPTION 'rows of {table} are never changed or deleted'; END $$"
+                f" RAISE EXCEPTION {said}; END $$"
             )
             schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {quoted}"
-                f" FOR EACH ROW EXECUTE FUNCTION {name}()"
+                f"CREATE TRIGGER {name} {before} FOR EACH ROW EXECUTE FUNCTION {name}()"
             )
         else:
             schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE UPDATE ON {quoted}"
-                f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+                f"CREATE TRIGGER {name} {before} BEGIN SELECT RAISE(ABORT, {said}); END"
             )
 
     def database_backwards(
@@ -106,8 +109,11 @@ class AppendOnlyTable(Operation):
     ) -> None:
         """Drop the triggers."""
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
-        name = schema_editor.quote_name(f"{table}_append_only")
-        if schema_editor.connection.vendor == "postgresql":
+        name = schema_editor.quote_name(f"{table}_{self.suffix}")
+        vendor = schema_editor.connection.vendor
+        if vendor not in self.refused:
+            return
+        if vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {name} ON {schema_editor.quote_name(table)}")
             schema_editor.execute(f"DROP FUNCTION {name}()")
         else:
@@ -115,7 +121,24 @@ class AppendOnlyTable(Operation):
 
     def describe(self) -> str:
         """Say what it does."""
-        return f"Rows of {self.model_name} are only added"
+        return f"Rows of {self.model_name} are never {self.never}"
+
+
+class AppendOnlyTable(_GuardedTable):
+    """A table whose rows the database itself refuses to change, and PostgreSQL to delete (R9).
+
+    SQLite may delete, because emptying a table is how Django clears a test database there.
+    """
+
+    suffix, never = "append_only", "changed or deleted"
+    refused = {"postgresql": "UPDATE OR DELETE", "sqlite": "UPDATE"}
+
+
+class KeptTable(_GuardedTable):
+    """A table whose rows PostgreSQL itself refuses to delete (F7); SQLite may, as above."""
+
+    suffix, never = "kept", "deleted"
+    refused = {"postgresql": "DELETE"}
 
 
 def pad(*models: str) -> Any:

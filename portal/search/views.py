@@ -4,13 +4,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from portal.search import queries
+from portal.search.downloads import result_table
 from portal.search.results import Found, Group
+from provinces.tables import answer, site_of
 
 SHOWN, SUGGESTIONS, SUGGESTIONS_A_GROUP = 5, 8, 3
 FRESH = 60  # seconds for which a suggestion may be kept
@@ -42,13 +46,11 @@ class SearchPage(TemplateView):
     template_name = "portal/search.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        typed = self.request.GET.get("q", "")
-        wanted = self.request.GET.get("in", "")
-        groups = [group for group in Group if group.value == wanted] or list(Group)
-        found = queries.search(typed, self.request.user, groups) if typed.strip() else None
+        typed, groups = _asked(self.request)
+        found = queries.search(typed, self.request.user, groups) if typed else None
         crumbs: list[tuple[str, str | None]] = [(_("Search"), None)]
         return super().get_context_data(
-            search_text=typed.strip(),
+            search_text=typed,
             found=found,
             understood=found.understood() if found else [],
             groups=_shown(found, whole=len(groups) == 1) if found else [],
@@ -58,6 +60,21 @@ class SearchPage(TemplateView):
             crumbs=crumbs,
             **kwargs,
         )
+
+
+@require_safe
+def search_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """What the page with the same address found, the whole of each group."""
+    typed, groups = _asked(request)
+    found = queries.search(typed, request.user, groups).groups if typed else []
+    return answer(request, result_table(found, typed=typed, site=site_of(request)), ending)
+
+
+def _asked(request: HttpRequest) -> tuple[str, list[Group]]:
+    """What was typed, and the groups to look in."""
+    wanted = request.GET.get("in", "")
+    groups = [group for group in Group if group.value == wanted] or list(Group)
+    return request.GET.get("q", "").strip(), groups
 
 
 def _shown(found: queries.Search, *, whole: bool) -> list[dict]:

@@ -9,7 +9,7 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone, translation
@@ -369,6 +369,17 @@ def test_no_figure_of_a_correction_can_be_deleted(exports, which):
     with pytest.raises(ProtectedError):
         Figure.objects.all().delete()
     assert Figure.objects.filter(pk__in=[exports.pk, new.pk]).count() == 2
+
+
+@pytest.mark.parametrize("which", ["corrected", "correcting"])
+def test_postgresql_itself_keeps_the_figures_of_a_correction(exports, which):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite deletes to empty a test database; PostgreSQL refuses")
+    pk = {"corrected": exports.pk, "correcting": correct(exports).pk}[which]
+    refused = pytest.raises(DatabaseError, match="never deleted")
+    with connection.cursor() as cursor, refused, transaction.atomic():
+        cursor.execute("DELETE FROM metrics_figure WHERE id = %s", [pk])
+    assert Figure.objects.filter(pk=pk).exists()
 
 
 def test_source_of_a_corrected_figure_cannot_be_deleted(north, exports):

@@ -471,8 +471,9 @@ def test_every_table_is_offered_on_its_page_in_both_kinds(client, north) -> None
     }
     offered_names = [name for names in OFFERED.values() for name in names]
     # Offered when there is something in them: tests/metrics/test_{comparison,checks,footings}_pages
-    # and test_corrections.
+    # and test_corrections, tests/portal/test_search.
     when_full = ["compare_table", "check_table", "correction_table", "province_sums"]
+    when_full.append("search_table")
     assert sorted([*offered_names, *when_full]) == sorted(TABLES)
 
 
@@ -516,6 +517,7 @@ COSTS = {
     "indicator_figures": ["the indicator", "breakdowns", *FIGURES],
     "proposal_table": ["proposals"],
     "organisation_table": ["every body", "conferences that name them", PLACES],
+    "search_table": [],  # nothing is asked for; of a search: tests/portal/test_search
     "source_table": ["sources"],
     "source_figures": ["the source", "left out", *FIGURES],
 }

@@ -56,6 +56,7 @@ PUBLIC = {
     "source_detail",
     "glossary",
     "search",
+    "search_table",
     "search_suggest",
     "calendar",
     "calendar_file",

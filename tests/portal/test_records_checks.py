@@ -10,7 +10,7 @@ from django.utils import translation
 
 from conferences.enums import Fact, Status
 from conferences.models import Attestation, Handover, Person, Source
-from metrics.actions import correct_figure
+from metrics.actions import correct_figure, retire_figures
 from metrics.models import Figure
 from metrics.periods import day
 from portal.records.checks import Level, check
@@ -80,7 +80,7 @@ def test_stale_search_or_sort_key_is_an_error(register, column):
 def test_reference_to_a_retired_record_is_an_error(register):
     retire(record=register.region, by=registrar(), reason="Ghi nhầm.")
     of_the_region = Figure.objects.exclude(region=None)
-    of_the_region._raw_delete(of_the_region.db)
+    retire_figures(figures=of_the_region, by=registrar(), reason="Ghi nhầm.")
     assert lines() == [
         f"{X_2022}: It refers to “Six North Central provinces”, which was retired.",
         f"{IN_2024}: It refers to “Six North Central provinces”, which was retired.",

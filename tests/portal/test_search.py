@@ -1,8 +1,12 @@
 """The search, rules N2, P3, C6, S4: what is found, what comes first, what is never found."""
 
+import csv
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
@@ -205,6 +209,39 @@ def test_group_shows_the_first_and_leads_to_all(client, north) -> None:
     whole = results(client, "hội nghị bắc trung bộ", "conferences")
     assert {group: len(rows) for group, rows in groups(whole).items()} == {"conferences": 9}
     assert whole.links[f"← {_('All results')}"] == address("hội nghị bắc trung bộ")
+
+
+def test_file_holds_what_the_page_found_without_its_marks(client, north) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    body = register.organisation("so", "Sở Công Thương Nghệ An")
+    said = {"asked_by": body, "addressed_to": body, "conference": north.x_2022}
+    register.proposal("=Sửa <b>chợ</b> & kho", **said)
+    page = page_of(client.get("/search/?q=ch%E1%BB%A3")).one("main")
+    xlsx, csv_file = (link["href"] for link in page.one("p", "downloads").all("a"))
+    assert xlsx == "/search/results.xlsx?q=ch%E1%BB%A3"
+    rows = held(client, csv_file)
+    with translation.override("en"):
+        found = search("chợ", AnonymousUser()).groups
+        labels = [one.label for one in found for _hit in one.hits]
+    assert [row["Group of results"] for row in rows] == labels
+    assert {(row["Group of results"], row["Text"]) for row in rows} >= {
+        ("Proposals", "'=Sửa <b>chợ</b> & kho"),
+        ("Results, limits and tasks", "Nhân rộng mô hình chợ an toàn"),
+    }
+    addresses = {row["Address"] for row in rows if row["Group of results"] == "Proposals"}
+    assert {one.partition("#")[0] for one in addresses} == {f"http://testserver{X_2022}"}
+
+
+def held(client: Client, address: str) -> list[dict[str, str]]:
+    """The rows of a file by their headings."""
+    text = client.get(address).getvalue().decode("utf-8-sig").replace("\u00a0", " ")
+    return list(csv.DictReader(StringIO(text, newline=""), delimiter=";"))
+
+
+def test_file_of_one_group_holds_that_group(client, north) -> None:
+    rows = held(client, "/search/results.csv?q=ch%E1%BB%A3&in=points")
+    assert {row[_("Group of results")] for row in rows} == {str(Group.POINTS.label)}
+    assert held(client, "/search/results.csv?q=") == []
 
 
 def test_more_than_is_read_is_said_and_leads_to_the_list(client, north) -> None:
