@@ -1,10 +1,14 @@
 """The numbered sources of one page."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.translation import gettext as _
 
 from conferences.models import Source
 from vietnamese.dates import format_date
 from vietnamese.language import active
+
+CITED = ("title", "publisher", "date", "url")
 
 
 class SourceNumbers:
@@ -33,6 +37,17 @@ class SourceNumbers:
     def press_only(self) -> bool:
         """Whether everything on the page rests on the press alone (C6)."""
         return bool(self._sources) and all(source.is_press for source in self._sources)
+
+
+def cited(marks: Iterable[dict], sources: Mapping[int, dict]) -> str:
+    """The sources that marks stand for, each once and on a line: title, publisher, day, address.
+
+    `sources`: the listing of the same page, by number.
+    """
+    numbers = dict.fromkeys(mark["number"] for mark in marks)
+    return "\n".join(
+        ", ".join(filter(None, (sources[number][said] for said in CITED))) for number in numbers
+    )
 
 
 def describe(source: Source) -> dict:

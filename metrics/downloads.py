@@ -1,6 +1,6 @@
 """Figures and the catalogue of indicators as tables that are taken away."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conferences.citing import cited
 from conferences.downloads import CHUNK, source_columns
 from metrics.conversion import without_zeros
 from metrics.corrections import changes
@@ -16,8 +17,6 @@ from metrics.models import Figure, Indicator
 from metrics.wording import measure_in_words
 from provinces.queries import Places
 from provinces.tables import Column, Table
-
-CITED = ("title", "publisher", "date", "url")
 
 
 def figure_table(
@@ -128,7 +127,7 @@ def sum_table(
         Column(_("Made up of"), lambda row: _lines(row["parts"]), 50),
         Column(_("Not reported"), lambda row: row["missing"], 40),
         Column(_("Why there is no sum"), lambda row: row["why"], 40),
-        Column(_("Source"), lambda row: _cited(row["parts"], said), 60),
+        Column(_("Source"), lambda row: cited(_marks(row["parts"]), said), 60),
         Column(_("Address"), lambda row: site + row["asked"].indicator.get_absolute_url(), 40),
     ]
     rows = (row for group in groups for row in group["rows"])
@@ -139,12 +138,8 @@ def _lines(parts: Iterable[dict[str, Any]]) -> str:
     return "\n".join(f"{one['label']}: {one['value']}" for one in parts)
 
 
-def _cited(parts: Iterable[dict[str, Any]], sources: Mapping[int, dict[str, Any]]) -> str:
-    """The sources of the parts, each once, with publisher, day and address."""
-    numbers = dict.fromkeys(mark["number"] for one in parts for mark in one["sources"])
-    return "\n".join(
-        ", ".join(filter(None, (sources[one][said] for said in CITED))) for one in numbers
-    )
+def _marks(parts: Iterable[dict[str, Any]]) -> Iterator[dict]:
+    return (mark for one in parts for mark in one["sources"])
 
 
 def correction_table(rows: QuerySet[Figure], *, site: str) -> Table:

@@ -1,9 +1,8 @@
 """The numbers of a comparison as a table that is taken away: each number of the screen a row."""
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext as _
 
+from conferences.citing import cited
 from metrics.comparison.page import Comparison
 from metrics.comparison.spans import span_words
 from metrics.comparison.table import Entry, Row, Sheet
@@ -35,7 +34,7 @@ def comparison_table(found: Comparison, *, site: str) -> Table:
         Column(_("Number"), lambda one: without_zeros(one[3].value)),
         Column(_("Unit"), lambda one: one[0].unit, 14),
         Column(_("Remarks"), lambda one: _remarks(one[3]), 44),
-        Column(_("Source"), lambda one: _sources(one[3], sources), 60),
+        Column(_("Source"), lambda one: cited(one[3].marks, sources), 60),
         Column(_("Address"), lambda one: site + one[3].url, 40),
     ]
     return Table(
@@ -53,14 +52,3 @@ def _remarks(entry: Entry) -> str:
     if entry.is_draft:
         said.append(_("Draft"))
     return "; ".join([*said, *entry.notes])
-
-
-def _sources(entry: Entry, sources: Mapping[int, dict]) -> str:
-    """The sources of a number, each with publisher, day and address."""
-    return "\n".join(
-        ", ".join(
-            filter(None, (sources[mark["number"]][part] for part in ("title", "publisher", "date")))
-        )
-        + (f", {sources[mark['number']]['url']}" if sources[mark["number"]]["url"] else "")
-        for mark in entry.marks
-    )

@@ -28,10 +28,6 @@ class MemberChanges:
     left: tuple[int, ...]
     same_area: bool
 
-    @property
-    def is_none(self) -> bool:
-        return not (self.renamed or self.merged or self.joined or self.left)
-
 
 def changes_of_members(
     before: Iterable[int],

@@ -325,7 +325,8 @@ def test_land_that_went_over_the_border_is_another_area() -> None:
 
 def test_same_members_have_not_changed() -> None:
     found = changed([HN, VP], [HN, VP], dt.date(2010, 1, 1), dt.date(2020, 1, 1))
-    assert (found.is_none, found.same_area) == (True, True)
+    assert (found.renamed, found.merged, found.joined, found.left) == ((), (), (), ())
+    assert found.same_area is True
 
 
 # Random mergers
