@@ -18,7 +18,7 @@ from metrics.checks.inferring import Inferences, together
 from metrics.checks.reading import Examined, Named, book_about, examine_these
 from metrics.checks.statements import Quantity
 from metrics.conversion import PRECISE
-from metrics.enums import Basis, Measure, Qualifier
+from metrics.enums import Basis
 from metrics.intervals import Interval
 from metrics.models import Figure, Indicator
 from metrics.wording import measure_in_words, printed_form, readable
@@ -256,7 +256,7 @@ def _calculation(finding: Finding, figure: Figure, named: Named) -> str:
     """ "19,9 tỷ đồng ÷ 69,41 tỷ đồng = 28,67%"; empty where nothing was reckoned."""
     if finding.number is None or finding.identity == Identity.UNIT or finding.reason:
         return ""
-    terms = [_reckoned(named.figures[pk]) for pk in finding.used]
+    terms = [readable(named.figures[pk]) for pk in finding.used]
     if finding.through:
         inferred = _("%(number)s (inferred)") % {"number": _level(finding.through, figure)}
         stated = terms[0]
@@ -277,17 +277,6 @@ def _calculation(finding: Finding, figure: Figure, named: Named) -> str:
         case _:
             said = " + ".join(terms)
     return f"{said} = {result}"
-
-
-def _reckoned(figure: Figure) -> str:
-    """A figure as it goes into a calculation: as printed, unless its unit is in English only."""
-    unit, wanted = figure.unit, figure.indicator.unit
-    is_foreign = active() == "vi" and unit.name == unit.name_en and unit != wanted
-    if not is_foreign or figure.value is None or figure.upper or figure.measure != Measure.LEVEL:
-        return readable(figure)
-    words = "" if figure.qualifier == Qualifier.EXACT else f"{figure.get_qualifier_display()} "
-    number = format_number(figure.value.normalize(), notation=active())
-    return words + quantity(number, wanted.label)
 
 
 def _inferred(inferred: Inferred, named: Named) -> str:
