@@ -361,3 +361,28 @@ def test_pages_of_entry_are_for_everybody(desk, built, width: int, scheme: str) 
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         found[who, address] = [*faults(page), *(["too wide"] if too_wide(page) else [])]
     assert found == {key: [] for key in found}
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_pages_of_a_round_fit_a_phone(desk: Open, built: Reporting, live_server, language: str):
+    page = desk("ministry_reviewer", viewport={"width": 320, "height": 800})
+    chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}
+    page.context.add_cookies([chosen])
+    wide = []
+    of_round = (
+        "",
+        "history/",
+        "remind/",
+        "edit/",
+        "edit/rows/",
+        "edit/columns/",
+        "edit/provinces/",
+    )
+    addresses = ["/work/", "/rounds/", *(f"/rounds/bac-trung-bo/{one}" for one in of_round)]
+    for address in addresses:
+        answer = page.goto(f"{live_server.url}{address}")
+        assert answer is not None
+        assert answer.ok, address
+        if too_wide(page):
+            wide.append(address)
+    assert wide == []
