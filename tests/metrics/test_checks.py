@@ -344,6 +344,22 @@ def test_inferences_that_contradict_each_other_are_off(figures: Figures) -> None
     assert together(Inferences(figures.book()).of(plan)) is None
 
 
+def test_nothing_follows_from_growth_on_what_is_not_stated(figures: Figures) -> None:
+    before = Quantity("export", CENTRAL, year(2019))
+    figures.say("export", "110.0")
+    figures.growth("export", "10.0", against=Against.NOT_STATED)
+    assert Inferences(figures.book()).of(before) == []
+    figures.growth("export", "10.0")
+    assert [float(one.number) for one in Inferences(figures.book()).of(before)] == [100.0]
+
+
+def test_nothing_follows_from_a_ratio_that_may_be_zero(figures: Figures) -> None:
+    figures.say("funds", "5.0")
+    figures.completion("funds", "0.0")
+    plan = Quantity("funds", CENTRAL, Y2020, is_plan=True)
+    assert Inferences(figures.book()).of(plan) == []
+
+
 def test_another_source_that_says_the_same_is_no_second_witness(figures: Figures) -> None:
     figures.say("export", "261371", source=1)
     one = figures.growth("export", "12.5", source=1)

@@ -408,6 +408,8 @@ def test_region_shows_its_latest_sums_and_the_file_has_all(client, north):
     )
     assert words % {"counter": 2} in main(client, REGION).text
     assert len(held(client, f"{REGION}sums.csv")) == 8
+    compare = main(client, f"{REGION}?footing=today").links[_("Compare its years")]
+    assert compare == "/compare/?footing=today&place=bac-trung-bo-6"
 
 
 def test_what_changed_between_a_region_and_the_one_after_it_is_said(north):
