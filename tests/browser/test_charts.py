@@ -62,3 +62,14 @@ def test_letters_are_large_enough_on_a_phone(visit):
         "svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
     )
     assert scale * 12 >= 10.5
+
+
+def test_table_of_many_periods_scrolls_within_the_page(visit):
+    page = visit("/indicators/retail_total/", viewport={"width": 800, "height": 800})
+    page.evaluate(
+        """document.querySelectorAll(".sheet__table tr").forEach(row => {
+          for (let n = 0; n < 20; n += 1) row.append(row.lastElementChild.cloneNode(true));
+        })"""
+    )
+    assert page.locator(".sheet__table").first.evaluate("one => one.scrollWidth > one.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") == 800
